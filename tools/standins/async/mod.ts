@@ -1,0 +1,10 @@
+/**
+ * Stands in for the part of `@std/async` that this package uses where the
+ * registry cannot be reached.
+ *
+ * @module
+ */
+
+export { abortable } from "./abortable.ts";
+export { delay, type DelayOptions } from "./delay.ts";
+export { retry, RetryError, type RetryOptions } from "./retry.ts";

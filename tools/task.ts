@@ -1,0 +1,256 @@
+/**
+ * The script behind every task in deno.json: runs `deno` with the dependencies
+ * that can be had, and exits with its code.
+ *
+ * ```sh
+ * deno run -A tools/task.ts <task> [args…]
+ * ```
+ *
+ * Environment variables:
+ *
+ * - `QMP_STD`: a checkout of denoland/std to take the dependencies from
+ * - `QMP_QEMU`: the QEMUs to test with, separated by colons, if not
+ *   `qemu-system-x86_64`
+ * - `CI`: if set, a missing QEMU fails the tests
+ *
+ * For what it runs it sets `QMP_DENO_CONFIG`, the config file to start another
+ * Deno with.
+ *
+ * @module
+ */
+
+import { stripVTControlCharacters } from "node:util";
+import {
+  COVERAGE_DIR,
+  loadAll,
+  PROFILE_DIR,
+  reportCoverage,
+} from "./_coverage.ts";
+import { chooseDeps, type Deps, ROOT, withDiscoverable } from "./_deps.ts";
+import { ensureQemu } from "./qemu.ts";
+
+/** What a task does with its arguments and the dependencies: its exit code. */
+type Task = (args: string[], deps: Deps) => Promise<number>;
+
+const TASKS: Record<string, Task> = {
+  test: async (args, deps) =>
+    await haveQemu() ? await deno(testArgs(args, deps), { deps }) : 1,
+
+  standins: (args, deps) =>
+    deno(testArgs(["tests/standins_test.ts", ...args], deps), { deps }),
+
+  check: (args, deps) => {
+    const all = there("mod.ts", "src", "tests", "examples", "tools", "bench");
+    return deno(configured("check", deps, ...args, ...all), { deps });
+  },
+
+  lint: (args, deps) => deno(configured("lint", deps, ...args), { deps }),
+
+  fmt: (args, deps) => deno(["fmt", ...args], { deps }),
+
+  doc: (args, deps) => {
+    const entries = Object.values(deps.config.exports);
+    return withDiscoverable(
+      deps,
+      (cwd) =>
+        deno(["doc", ...deps.flags, "--lint", ...args, ...entries], {
+          deps,
+          cwd,
+        }),
+    );
+  },
+
+  demo: async (args, deps) => {
+    // Without QEMU the demo says by itself what it cannot show.
+    await ensureQemu();
+    return await deno(
+      configured("run", deps, "-A", "examples/demo.ts", ...args),
+      { deps },
+    );
+  },
+
+  run: (args, deps) => deno(configured("run", deps, "-A", ...args), { deps }),
+
+  coverage: async (args, deps) => (await coverage(args, deps)).code,
+
+  "publish:check": (args, deps) =>
+    withDiscoverable(
+      deps,
+      (cwd) =>
+        deno([
+          "publish",
+          ...deps.flags,
+          "--dry-run",
+          "--allow-dirty",
+          ...args,
+        ], { deps, cwd }),
+    ),
+
+  ci: (_, deps) => ci(deps),
+};
+
+/** The arguments of a Deno subcommand that takes a config. */
+function configured(
+  command: string,
+  { file, flags }: Deps,
+  ...args: string[]
+): string[] {
+  return [command, ...flags, "--config", file, ...args];
+}
+
+/** Tests the files among the arguments or, if there are none, everything. */
+function testArgs(args: string[], deps: Deps): string[] {
+  const some = args.some((arg) => there(arg.split("#")[0]!).length > 0);
+  const files = some ? [] : there("mod.ts", "src", "tests", "README.md");
+  return configured("test", deps, "-A", "--doc", ...files, ...args);
+}
+
+/** Those of the paths that exist. */
+function there(...paths: string[]): string[] {
+  return paths.filter((path) => {
+    try {
+      Deno.statSync(path);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** Whether the tests may start: in CI, not without QEMU. */
+async function haveQemu(): Promise<boolean> {
+  const qemu = await ensureQemu();
+  if ("path" in qemu) return true;
+  if (Deno.env.get("CI")) {
+    console.error(`Cannot test without QEMU: ${qemu.missing}`);
+    return false;
+  }
+  console.error(`Testing without QEMU: ${qemu.missing}`);
+  return true;
+}
+
+interface DenoOptions {
+  deps: Deps;
+  cwd?: string;
+  env?: Record<string, string>;
+  /** Sees what Deno writes to stdout, which is shown all the same. */
+  onOutput?: (chunk: Uint8Array<ArrayBuffer>) => void;
+}
+
+/**
+ * Runs this very Deno, since there may be none on PATH, and returns its exit
+ * code.
+ */
+async function deno(args: string[], options: DenoOptions): Promise<number> {
+  const { deps, cwd = ROOT, env, onOutput } = options;
+  const child = new Deno.Command(Deno.execPath(), {
+    args,
+    cwd,
+    env: { ...env, QMP_DENO_CONFIG: deps.file },
+    stdin: "inherit",
+    stdout: onOutput ? "piped" : "inherit",
+    stderr: "inherit",
+  }).spawn();
+  if (onOutput) {
+    for await (const chunk of child.stdout) {
+      onOutput(chunk);
+      for (let at = 0; at < chunk.length;) {
+        at += Deno.stdout.writeSync(chunk.subarray(at));
+      }
+    }
+  }
+  return (await child.status).code;
+}
+
+/** The last line of `deno test`, such as `ok | 3 passed | 0 failed (9ms)`. */
+const SUMMARY =
+  /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?:.*? \| (\d+) ignored)?/gm;
+
+/** How a test run ended, with its counts if it came that far. */
+interface TestRun {
+  code: number;
+  counts?: string;
+}
+
+/** Runs the tests with coverage, and fails if either is not good enough. */
+async function coverage(args: string[], deps: Deps): Promise<TestRun> {
+  if (!await haveQemu()) return { code: 1 };
+  await Deno.remove(COVERAGE_DIR, { recursive: true }).catch(() => {});
+
+  let output = "";
+  const decoder = new TextDecoder();
+  const code = await deno(
+    testArgs([
+      `--coverage=${PROFILE_DIR}`,
+      "--coverage-raw-data-only",
+      ...args,
+    ], deps),
+    {
+      deps,
+      onOutput: (chunk) => output += decoder.decode(chunk, { stream: true }),
+    },
+  );
+  const run: TestRun = { code };
+  const summary = [...stripVTControlCharacters(output).matchAll(SUMMARY)]
+    .at(-1);
+  if (summary) {
+    const [, passed, failed, ignored] = summary;
+    run.counts = `${passed} passed, ${failed} failed` +
+      (Number(ignored) > 0 ? `, ${ignored} skipped` : "");
+  }
+  if (code !== 0) return run;
+
+  const loader = `data:text/javascript,${encodeURIComponent(loadAll())}`;
+  run.code = await deno(configured("run", deps, "-A", loader), {
+    deps,
+    env: { DENO_COVERAGE_DIR: PROFILE_DIR },
+  });
+  if (run.code !== 0) return run;
+
+  const problems = await reportCoverage();
+  for (const problem of problems) console.error(problem);
+  run.code = problems.length === 0 ? 0 : 1;
+  return run;
+}
+
+/** Runs everything, up to the first thing that fails. */
+async function ci(deps: Deps): Promise<number> {
+  let counts: string | undefined;
+  const steps: [name: string, run: () => Promise<number>][] = [
+    ["fmt", () => TASKS.fmt!(["--check"], deps)],
+    ["lint", () => TASKS.lint!([], deps)],
+    ["check", () => TASKS.check!([], deps)],
+    ["doc", () => TASKS.doc!([], deps)],
+    ["coverage", async () => {
+      const run = await coverage([], deps);
+      counts = run.counts;
+      return run.code;
+    }],
+    ["publish:check", () => TASKS["publish:check"]!([], deps)],
+    ["demo", () => TASKS.demo!([], deps)],
+  ];
+  let code = 0;
+  for (const [name, run] of steps) {
+    console.log(`\n=== ${name}`);
+    code = await run();
+    if (code !== 0) {
+      console.log(`\nFAILED: deno task ${name} (exit code ${code})`);
+      break;
+    }
+  }
+  if (counts !== undefined) console.log(`\n${counts}`);
+  return code;
+}
+
+if (import.meta.main) {
+  Deno.chdir(ROOT);
+  const [name = "", ...args] = Deno.args;
+  const task = Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
+  if (task === undefined) {
+    console.error(`Usage: task.ts ${Object.keys(TASKS).join("|")} [args…]`);
+    Deno.exit(2);
+  }
+  const deps = await chooseDeps({ standins: name === "standins" });
+  if (deps.note !== undefined) console.error(deps.note);
+  Deno.exit(await task(args, deps));
+}

@@ -1,0 +1,105 @@
+/**
+ * JSON without loss: integers beyond 2^53 are `bigint`s, in both directions.
+ *
+ * @module
+ */
+
+import type { JsonValue } from "./message.ts";
+
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
+/** Digits of the smallest integer that is not safe, 9007199254740992. */
+const UNSAFE_DIGITS = 16;
+
+/**
+ * Whether a text has 16 digits in a row, without which it has no integer that `JSON.parse` would round.
+ *
+ * Such a run covers a position that is a multiple of 16, so only every 16th character is looked at, and what lies
+ * around it where that is a digit.
+ */
+function hasLongDigits(text: string): boolean {
+  for (let at = UNSAFE_DIGITS - 1; at < text.length; at += UNSAFE_DIGITS) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    let start = at;
+    while (start > 0 && isDigit(text.charCodeAt(start - 1))) start--;
+    let end = at + 1;
+    while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+    if (end - start >= UNSAFE_DIGITS) return true;
+    // What follows the run up to `end` is no digit, so the next probe may start from there.
+    at = end - 1;
+  }
+  return false;
+}
+
+function isDigit(code: number): boolean {
+  return code >= DIGIT_0 && code <= DIGIT_9;
+}
+
+/** `JSON.parse`'s reviver as V8 calls it, with the source text of primitive values. */
+type SourceReviver = (
+  name: string,
+  value: unknown,
+  context: { source?: string },
+) => unknown;
+
+const reviveInteger: SourceReviver = (_name, value, { source }) =>
+  typeof value === "number" && !Number.isSafeInteger(value) &&
+    /^-?\d+$/.test(source!)
+    ? BigInt(source!)
+    : value;
+
+/**
+ * Parses JSON, with integers that are not safe as `bigint`.
+ *
+ * A text without such digits takes the plain `JSON.parse`.
+ *
+ * @throws {SyntaxError} If the text is not one JSON value.
+ */
+export function parseJson(text: string): JsonValue {
+  return hasLongDigits(text)
+    ? JSON.parse(
+      text,
+      reviveInteger as (name: string, value: unknown) => unknown,
+    )
+    : JSON.parse(text);
+}
+
+const rawInteger = (_name: string, value: unknown): unknown =>
+  typeof value === "bigint" ? rawJson(String(value)) : value;
+
+/** `JSON.rawJSON`, which the type library does not have yet. */
+const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
+
+/**
+ * Writes a value as compact JSON, with a `bigint` as its digits.
+ *
+ * @throws {TypeError} If the value has a cycle, or a string in it has a lone surrogate, which no UTF-8 text can carry.
+ */
+export function stringifyJson(value: unknown): string {
+  const text = describeJson(value);
+  if (text === undefined) {
+    throw new TypeError(`Cannot write ${String(value)} as JSON`);
+  }
+  // JSON.stringify writes a `\u` escape with a d for lone surrogates only; the pattern passes over an escaped backslash.
+  if (text.includes("\\ud") && /(?:^|[^\\])(?:\\\\)*\\ud/.test(text)) {
+    throw new TypeError("Cannot write a string with a lone surrogate as JSON");
+  }
+  return text;
+}
+
+/**
+ * Writes a value as {@linkcode stringifyJson} does, for people to read rather than to be sent: what was received may
+ * have a lone surrogate, which stands as its escape.
+ *
+ * @returns The text; `undefined` for what is no JSON value.
+ */
+export function describeJson(value: JsonValue): string;
+export function describeJson(value: unknown): string | undefined;
+export function describeJson(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // A bigint, which plain JSON.stringify refuses; anything else that it refuses is refused here again.
+    return JSON.stringify(value, rawInteger);
+  }
+}

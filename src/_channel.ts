@@ -1,0 +1,73 @@
+/**
+ * A transport as both sides of the protocol use it: text comes in, text goes out, and it is closed once.
+ *
+ * @module
+ */
+
+import { Outbox } from "./_outbox.ts";
+import { TextSource } from "./_text_source.ts";
+import type { QmpError } from "./protocol/error.ts";
+import type { Transport } from "./transport.ts";
+
+/** What a {@linkcode Channel} is made of. */
+export interface ChannelOptions {
+  /** Most characters of a line, without its end. */
+  maxLineSize: number;
+  /** Called when writing fails, after which nothing is written any more. */
+  onWriteError: (cause: unknown) => void;
+}
+
+/** A duplex channel of text over a transport. */
+export class Channel {
+  readonly #transport: Transport;
+  readonly #source: TextSource;
+  readonly #outbox: Outbox;
+  #closing: Promise<void> | undefined;
+
+  constructor(
+    transport: Transport,
+    { maxLineSize, onWriteError }: ChannelOptions,
+  ) {
+    this.#transport = transport;
+    this.#source = new TextSource(transport, { maxLineSize });
+    this.#outbox = new Outbox(transport, onWriteError);
+  }
+
+  /** What comes in, in pieces cut anywhere. */
+  get readable(): ReadableStream<string> {
+    return this.#source.readable;
+  }
+
+  /** What ended the text that comes in, where that was not the end of the transport. */
+  get failure(): QmpError | undefined {
+    return this.#source.failure;
+  }
+
+  /**
+   * Sends text.
+   *
+   * @param text The text.
+   * @param now Whether nothing else is under way, so that it is not worth waiting for more.
+   */
+  send(text: string, now: boolean): void {
+    this.#outbox.send(text, now);
+  }
+
+  /** Sends what is left to send, unless that takes too long, and closes the transport. */
+  close(): Promise<void> {
+    return this.#closing ??= (async () => {
+      await attempt(() => this.#outbox.close());
+      await attempt(() => this.#transport.close?.());
+      await attempt(() => this.#source.cancel());
+    })();
+  }
+}
+
+/** Takes a step of closing. What is closed already, or broken, has nothing left to close. */
+async function attempt(step: () => void | Promise<void>) {
+  try {
+    await step();
+  } catch {
+    // See above.
+  }
+}

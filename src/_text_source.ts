@@ -1,0 +1,215 @@
+/**
+ * Bytes to text, with a limit on what may come without a line's end.
+ *
+ * Decoding, the limit and the source are one stream rather than three, since each stage between two streams costs
+ * every chunk some microseconds.
+ *
+ * @module
+ */
+
+import { RESET, tooLarge } from "./protocol/json_lines.ts";
+import { QmpClosedError, type QmpError } from "./protocol/error.ts";
+import type { Transport } from "./transport.ts";
+
+/** Size of the first read buffer, in bytes. Most replies are smaller. */
+const SMALLEST_BUFFER = 4 * 1024;
+/** Size that a read buffer grows to while it is filled whole, in bytes. */
+const LARGEST_BUFFER = 64 * 1024;
+const RESET_BYTE = 0xff;
+
+/** Where bytes or text come from, whichever way a transport has it. */
+interface Source {
+  /** Resolves to the next text, which may be empty, or to undefined at the end. */
+  pull(): Promise<string | undefined>;
+  /** Stops reading. */
+  cancel(): Promise<void>;
+}
+
+/** What a {@linkcode TextSource} is made of. */
+export interface TextSourceOptions {
+  /** Most characters of a line, without its end. */
+  maxLineSize: number;
+}
+
+/**
+ * The text that comes out of a transport.
+ *
+ * A failure ends the stream rather than breaking it, and stands in `failure`: an error would overtake the text that
+ * came before it and that the stages behind still hold, and a reply that QEMU sent before it went away would be lost.
+ */
+export class TextSource {
+  /** The text, in pieces cut anywhere. */
+  readonly readable: ReadableStream<string>;
+  /** What ended the text, where that was not the end of the transport. */
+  failure: QmpError | undefined;
+
+  readonly #source: Source;
+  readonly #maxLineSize: number;
+  #controller!: ReadableStreamDefaultController<string>;
+  #ended = false;
+  /** Characters since the last line's end. */
+  #line = 0;
+
+  constructor(transport: Transport, options: TextSourceOptions) {
+    this.#maxLineSize = options.maxLineSize;
+    this.#source = openSource(transport);
+    this.readable = new ReadableStream<string>({
+      start: (controller) => {
+        this.#controller = controller;
+      },
+      pull: () =>
+        this.#source.pull().then(
+          (text) => this.#deliver(text),
+          (cause) =>
+            this.#end(
+              new QmpClosedError(`The connection broke: ${message(cause)}`, {
+                cause,
+              }),
+            ),
+        ),
+    });
+  }
+
+  /** Ends the text, also where the source goes on waiting, and stops reading where closing the transport does not. */
+  async cancel(): Promise<void> {
+    this.#end();
+    await this.#source.cancel();
+  }
+
+  #deliver(text: string | undefined) {
+    if (text === undefined || this.#ended) return this.#end();
+    const lineEnd = text.lastIndexOf("\n");
+    this.#line = lineEnd < 0
+      ? this.#line + text.length
+      : text.length - 1 - lineEnd;
+    // One character may be the first of the line's end, whose second has not come.
+    if (this.#line > this.#maxLineSize + 1) {
+      // What is whole in this piece came before the line that is too long, and still counts.
+      if (lineEnd >= 0) this.#controller.enqueue(text.slice(0, lineEnd + 1));
+      return this.#end(tooLarge(this.#maxLineSize, text.slice(lineEnd + 1)));
+    }
+    this.#controller.enqueue(text);
+  }
+
+  #end(failure?: QmpError) {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.failure = failure;
+    this.#controller.close();
+  }
+}
+
+function openSource(transport: Transport): Source {
+  if (transport.read !== undefined) return new ReadSource(transport);
+  const { readable } = transport;
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = (readable as ReadableStream<Uint8Array<ArrayBuffer>>).getReader({
+      mode: "byob",
+    });
+  } catch (error) {
+    // Not a byte stream; or locked, which the other kind of reader reports just as well.
+    if (!(error instanceof TypeError)) throw error;
+    return new ChunkSource(readable.getReader());
+  }
+  return new ByobSource(reader);
+}
+
+/** Reads into one buffer, which grows while it is filled whole. */
+class ReadSource implements Source {
+  readonly #transport: Transport;
+  readonly #decoder = new Decoder();
+  #buffer = new Uint8Array(SMALLEST_BUFFER);
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  pull(): Promise<string | undefined> {
+    return this.#transport.read!(this.#buffer).then((count) => {
+      if (count === null) return undefined;
+      const text = this.#decoder.decode(this.#buffer.subarray(0, count));
+      this.#buffer = grown(this.#buffer, count);
+      return text;
+    });
+  }
+
+  /** Only closing the transport ends a `read` that waits. */
+  async cancel() {}
+}
+
+/** Reads a byte stream into one buffer, which goes back and forth. */
+class ByobSource implements Source {
+  readonly #reader: ReadableStreamBYOBReader;
+  readonly #decoder = new Decoder();
+  #buffer = new Uint8Array(SMALLEST_BUFFER);
+
+  constructor(reader: ReadableStreamBYOBReader) {
+    this.#reader = reader;
+  }
+
+  async pull(): Promise<string | undefined> {
+    const { value, done } = await this.#reader.read(this.#buffer);
+    if (done) return undefined;
+    const text = this.#decoder.decode(value);
+    this.#buffer = grown(new Uint8Array(value.buffer), value.byteLength);
+    return text;
+  }
+
+  cancel(): Promise<void> {
+    return this.#reader.cancel();
+  }
+}
+
+/** Reads a stream of chunks, bytes or text. */
+class ChunkSource implements Source {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array | string>;
+  readonly #decoder = new Decoder();
+
+  constructor(reader: ReadableStreamDefaultReader<Uint8Array | string>) {
+    this.#reader = reader;
+  }
+
+  async pull(): Promise<string | undefined> {
+    const { value, done } = await this.#reader.read();
+    if (done) return undefined;
+    return typeof value === "string" ? value : this.#decoder.decode(value);
+  }
+
+  cancel(): Promise<void> {
+    return this.#reader.cancel();
+  }
+}
+
+function grown(
+  buffer: Uint8Array<ArrayBuffer>,
+  filled: number,
+): Uint8Array<ArrayBuffer> {
+  return filled < buffer.length || filled >= LARGEST_BUFFER
+    ? buffer
+    : new Uint8Array(4 * filled);
+}
+
+/** UTF-8, with the parser's reset byte kept apart from other bytes that are not UTF-8. */
+class Decoder {
+  readonly #decoder = new TextDecoder();
+
+  decode(bytes: Uint8Array): string {
+    let reset = bytes.indexOf(RESET_BYTE);
+    let text = "";
+    let from = 0;
+    for (; reset >= 0; reset = bytes.indexOf(RESET_BYTE, from)) {
+      // Whatever a reset cuts off is no longer part of a character.
+      text += this.#decoder.decode(bytes.subarray(from, reset)) + RESET;
+      from = reset + 1;
+    }
+    return text +
+      this.#decoder.decode(from === 0 ? bytes : bytes.subarray(from), {
+        stream: true,
+      });
+  }
+}
+
+function message(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,797 @@
+/**
+ * The QMP client: promises and event iterators over the pure protocol.
+ *
+ * @module
+ */
+
+import { TextLineStream } from "@std/streams/text-line-stream";
+import { Channel } from "./_channel.ts";
+import { type WaitOptions, watch, withDeadline } from "./_watch.ts";
+import {
+  EventHub,
+  type EventListener,
+  type EventsOptions,
+  type EventSubscription,
+  QueuedSubscription,
+} from "./events.ts";
+import { type ClientCommand, ClientProtocol } from "./protocol/client.ts";
+import {
+  type ConnectionState,
+  QmpClosedError,
+  QmpConnectError,
+  type QmpError,
+  QmpProtocolError,
+  QmpStateError,
+} from "./protocol/error.ts";
+import { parseJson } from "./protocol/json.ts";
+import type { JsonValue, QmpEvent, QmpGreeting } from "./protocol/message.ts";
+import type { QemuSchema } from "./qapi/qemu.ts";
+import type {
+  CommandArguments,
+  CommandName,
+  CommandReturn,
+  EventName,
+  EventOf,
+  QmpSchema,
+} from "./schema.ts";
+import { DEFAULT_MAX_MESSAGE_SIZE, JsonLinesStream } from "./stream.ts";
+import type { Transport } from "./transport.ts";
+
+/** Time for a whole handshake, unless told otherwise, in milliseconds. */
+export const DEFAULT_TIMEOUT = 10_000;
+
+/** Why a handshake may take too long. */
+export const SILENT_PEER =
+  "the peer was reached but has not done its part, as when it is busy with another client";
+
+/** Most characters that a string of this runtime can hold, below which a message's size has to stay. */
+const LARGEST_MESSAGE_SIZE = 2 ** 29 - 25;
+
+/** Time that replies have to arrive after a write has failed, in milliseconds. */
+const WRITE_FAILURE_GRACE = 1_000;
+
+/** A message that passed over a connection, for a {@linkcode OpenOptions.log | log} hook. */
+export interface LogEntry {
+  /** Which way the message went, seen from this end. */
+  direction: "sent" | "received";
+  /** The message, parsed. */
+  message: JsonValue;
+  /** Why a message that was received is for nobody. */
+  dropped?: string;
+}
+
+/** Options for a connection, whichever way it is made. */
+export interface OpenOptions {
+  /** Aborts the handshake, which then rejects with the signal's reason. It has no effect on the open connection. */
+  signal?: AbortSignal | undefined;
+  /**
+   * Time for the whole handshake, in milliseconds, up to 2,147,483,647; `Infinity` for no limit.
+   *
+   * @default {10000}
+   */
+  timeout?: number | undefined;
+  /**
+   * Capabilities to enable where the server offers them.
+   *
+   * @default {["oob"]}
+   */
+  capabilities?: readonly string[] | undefined;
+  /**
+   * Whether to negotiate. Without it the connection stays in the state `"negotiation"`, in which `qmp_capabilities` is
+   * the only command.
+   *
+   * @default {true}
+   */
+  negotiate?: boolean | undefined;
+  /**
+   * Most characters of one message, from 1 to 536,870,887. A larger one ends the connection with a
+   * {@linkcode QmpProtocolError} before it is held in memory.
+   *
+   * @default {67108864}
+   */
+  maxMessageSize?: number | undefined;
+  /** Sees every message, in either direction. */
+  log?: ((entry: LogEntry) => void) | undefined;
+}
+
+/** Options for the execution of one command. */
+export interface ExecuteOptions extends WaitOptions {
+  /** Stops the waiting, which then rejects with the signal's reason. A command that was sent may still run. */
+  signal?: AbortSignal | undefined;
+  /**
+   * Time to wait for the reply, in milliseconds, up to 2,147,483,647.
+   *
+   * @default {Infinity}
+   */
+  timeout?: number | undefined;
+  /**
+   * Whether to execute out-of-band: at once, past the commands that wait. Only few commands can, those that have
+   * `allow-oob` in QAPI.
+   *
+   * @default {false}
+   */
+  oob?: boolean | undefined;
+  /**
+   * The `id` on the wire, any JSON value, for those who read along.
+   *
+   * @default {the smallest integer that is free}
+   */
+  id?: JsonValue | undefined;
+}
+
+/** Options for {@linkcode QmpClient.waitFor}. */
+export interface WaitForOptions<Event> extends WaitOptions {
+  /** Whether an event is the one; without it the first is. What it throws rejects the waiting. */
+  filter?: ((event: Event) => boolean) | undefined;
+  /** Stops the waiting, which then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /**
+   * Time to wait for the event, in milliseconds, up to 2,147,483,647.
+   *
+   * @default {Infinity}
+   */
+  timeout?: number | undefined;
+}
+
+/** Options for {@linkcode QmpClient.executeAndWait}. */
+export interface ExecuteAndWaitOptions<Name extends string, Event>
+  extends WaitForOptions<Event> {
+  /** Name of the event to wait for, or several of which any will do. */
+  event: Name | readonly Name[];
+  /**
+   * Whether to execute out-of-band.
+   *
+   * @default {false}
+   */
+  oob?: boolean | undefined;
+}
+
+/** What {@linkcode QmpClient.executeAndWait} resolves to. */
+export interface ExecuteAndWaitResult<Return, Event> {
+  /** What the command returned. */
+  return: Return;
+  /** The event that was waited for. */
+  event: Event;
+}
+
+/** Parameters behind the name of a command: the arguments may be left out where none is required. */
+export type ExecuteParameters<Arguments> = Record<never, never> extends
+  Arguments ? [args?: Arguments | undefined, options?: ExecuteOptions]
+  : [args: Arguments, options?: ExecuteOptions];
+
+/** Who waits for a reply. */
+interface Reply {
+  resolve(value: unknown): void;
+  reject(reason: unknown): void;
+  /** Ends the watch over signal and timeout, where there is one. */
+  release?: () => void;
+}
+
+/**
+ * A client of a QMP server, over any transport.
+ *
+ * Every promise that it hands out settles: with its value, the server's error, the caller's abort reason, a timeout, or
+ * the connection's end with its cause. Commands may be executed at the same time; they are pipelined.
+ *
+ * @typeParam S The server's commands and events, QEMU's own by default.
+ *
+ * @example Execute a command, and see why one fails
+ * ```ts
+ * import { memoryTransports, QmpClient, QmpCommandError, QmpServer } from "@qmp/qmp";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const [near, far] = memoryTransports();
+ * await using server = new QmpServer({
+ *   commands: { "query-status": () => ({ status: "running", running: true }) },
+ * });
+ * server.serve(far);
+ *
+ * await using qmp = await QmpClient.open(near);
+ * const { running } = await qmp.execute("query-status");
+ * assertEquals(running, true);
+ *
+ * const error = await assertRejects(() => qmp.executeRaw("query-stats"), QmpCommandError);
+ * assertEquals(error.class, "CommandNotFound");
+ * ```
+ */
+export class QmpClient<S extends QmpSchema = QemuSchema>
+  implements AsyncDisposable {
+  readonly #protocol: ClientProtocol<Reply> = new ClientProtocol();
+  readonly #channel: Channel;
+  readonly #hub: EventHub = new EventHub();
+  readonly #log: ((entry: LogEntry) => void) | undefined;
+  readonly #closed: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly #greeted: PromiseWithResolvers<void> = Promise.withResolvers();
+  /** Resolves when the pipeline has come to its end. */
+  readonly #finished: Promise<void>;
+  #ended = false;
+  #writeFailure: QmpError | undefined;
+  #writeFailureTimer: ReturnType<typeof setTimeout> | undefined;
+
+  private constructor(transport: Transport, options: OpenOptions) {
+    const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, log } = options;
+    this.#log = log;
+    this.#closed.promise.catch(() => {});
+    this.#greeted.promise.catch(() => {});
+    this.#channel = new Channel(transport, {
+      maxLineSize: maxMessageSize,
+      onWriteError: (cause) => this.#writeFailed(cause),
+    });
+    const rest = this.#channel.readable
+      .pipeThrough(new TextLineStream())
+      .pipeThrough(
+        new JsonLinesStream({
+          maxMessageSize,
+          take: (message) => {
+            this.#receive(message);
+            return true;
+          },
+        }),
+      );
+    this.#finished = this.#run(rest);
+  }
+
+  /**
+   * Opens a connection over a transport: waits for the greeting, and negotiates.
+   *
+   * The transport is the connection's from then on, and is closed when this fails.
+   *
+   * @param transport Any duplex channel of bytes.
+   * @param options How to negotiate, and how long that may take.
+   * @typeParam S The server's commands and events, QEMU's own by default.
+   * @throws {QmpConnectError} If the peer hangs up before negotiation has ended.
+   * @throws {QmpProtocolError} If what the peer sends is not QMP.
+   * @throws {QmpCommandError} If the server refuses the negotiation.
+   * @throws {QmpTimeoutError} If the peer has not done its part within the time.
+   * @throws {RangeError} If an option is out of its bounds.
+   *
+   * @example Over two streams
+   * ```ts
+   * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [{ readable, writable }, far] = memoryTransports();
+   * await using server = new QmpServer();
+   * server.serve(far);
+   * await using qmp = await QmpClient.open({ readable, writable });
+   * assertEquals(qmp.state, "command");
+   * ```
+   */
+  static async open<S extends QmpSchema = QemuSchema>(
+    transport: Transport,
+    options: OpenOptions = {},
+  ): Promise<QmpClient<S>> {
+    const { signal, timeout = DEFAULT_TIMEOUT } = options;
+    const client = new QmpClient<S>(transport, options);
+    try {
+      checkMaxMessageSize(options.maxMessageSize);
+      await withDeadline(
+        "The QMP handshake",
+        { signal, timeout },
+        (signal) => client.#handshake(signal, options),
+        () => SILENT_PEER,
+      );
+      return client;
+    } catch (error) {
+      await client.close();
+      if (!(error instanceof QmpClosedError)) throw error;
+      if (error.cause instanceof QmpProtocolError) throw error.cause;
+      throw new QmpConnectError(
+        `the connection ended before the handshake: ${error.message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** State of the connection. */
+  get state(): ConnectionState {
+    return this.#protocol.state;
+  }
+
+  /** The server's greeting. */
+  get greeting(): QmpGreeting {
+    return this.#protocol.greeting!;
+  }
+
+  /** Capabilities that are enabled, such as `"oob"`. */
+  get capabilities(): readonly string[] {
+    return this.#protocol.capabilities;
+  }
+
+  /**
+   * Resolves when the connection has ended cleanly: by {@linkcode QmpClient.close}, or by the peer with no command in
+   * flight. Rejects with the cause when it broke.
+   */
+  get closed(): Promise<void> {
+    return this.#closed.promise;
+  }
+
+  /**
+   * Executes a command.
+   *
+   * Source: QMP specification, "Issuing Commands".
+   *
+   * @param command Name of the command.
+   * @param parameters Its arguments, as QAPI has them, and how to execute it.
+   * @returns What the command returned.
+   * @throws {QmpCommandError} If the server answers with an error.
+   * @throws {QmpClosedError} If the connection ends before the reply has come.
+   * @throws {QmpTimeoutError} If the reply has not come within the time.
+   * @throws {QmpStateError} If the connection is not in command mode, or out-of-band execution is not enabled.
+   * @throws {TypeError} If the arguments are not an object, or cannot be written as JSON.
+   * @throws {RangeError} If an option is out of its bounds, or the command is more than QEMU takes.
+   *
+   * @example With arguments and a timeout
+   * ```ts
+   * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+   *
+   * const [near, far] = memoryTransports();
+   * await using server = new QmpServer({ commands: { device_add: () => {} } });
+   * server.serve(far);
+   * await using qmp = await QmpClient.open(near);
+   *
+   * await qmp.execute("device_add", { driver: "virtio-net-pci", id: "n1" }, { timeout: 5_000 });
+   * ```
+   */
+  execute<C extends CommandName<S>>(
+    command: C,
+    ...parameters: ExecuteParameters<CommandArguments<S, C>>
+  ): Promise<CommandReturn<S, C>> {
+    const [args, options] = parameters;
+    return this.#execute(command, args, options) as Promise<
+      CommandReturn<S, C>
+    >;
+  }
+
+  /**
+   * Executes a command that the types do not have to know.
+   *
+   * @param command Name of the command.
+   * @param args Its arguments.
+   * @param options How to execute it.
+   * @returns What the command returned.
+   * @throws The same as {@linkcode QmpClient.execute}.
+   *
+   * @example A command of a newer QEMU
+   * ```ts
+   * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [near, far] = memoryTransports();
+   * await using server = new QmpServer({ commands: { "x-new": ({ any }) => [any!] } });
+   * server.serve(far);
+   * await using qmp = await QmpClient.open(near);
+   *
+   * assertEquals(await qmp.executeRaw("x-new", { any: "thing" }), ["thing"]);
+   * ```
+   */
+  executeRaw(
+    command: string,
+    args?: object,
+    options?: ExecuteOptions,
+  ): Promise<unknown> {
+    return this.#execute(command, args, options);
+  }
+
+  /**
+   * Subscribes to events, from the moment of this call: those named, or all.
+   *
+   * Where no name is given, events that the types do not know come as well.
+   *
+   * Source: QMP specification, "Asynchronous events".
+   *
+   * @param names Names of events.
+   * @returns The subscription, an async iterator.
+   * @throws {QmpStateError} If the connection has ended.
+   * @throws {RangeError} If the limit is no positive integer.
+   *
+   * @example Two events, told apart by their names
+   * ```ts
+   * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [near, far] = memoryTransports();
+   * const server = new QmpServer();
+   * server.serve(far);
+   * await using qmp = await QmpClient.open(near);
+   *
+   * const events = qmp.events("STOP", "RESUME", { limit: 100 });
+   * server.emit("STOP");
+   * server.emit("BLOCK_JOB_READY");
+   * server.emit("RESUME");
+   * await server.close();
+   * assertEquals(await Array.fromAsync(events, ({ event }) => event), ["STOP", "RESUME"]);
+   * ```
+   */
+  events<N extends EventName<S>>(
+    ...names: [N, ...N[]]
+  ): EventSubscription<EventOf<S, N>>;
+  /**
+   * Subscribes to the events named, from the moment of this call, with options.
+   *
+   * @param parameters Names of events, and at the end how much the subscription holds.
+   * @returns The subscription, an async iterator.
+   * @throws The same as without options.
+   */
+  events<N extends [EventName<S>, ...EventName<S>[]]>(
+    ...parameters: [...names: N, options: EventsOptions]
+  ): EventSubscription<EventOf<S, N[number]>>;
+  /**
+   * Subscribes to all events, from the moment of this call.
+   *
+   * @param options How much the subscription holds.
+   * @returns The subscription, an async iterator.
+   * @throws The same as with names.
+   */
+  events(options?: EventsOptions): EventSubscription<EventOf<S>>;
+  events(
+    ...parameters: (string | EventsOptions | undefined)[]
+  ): EventSubscription<EventOf<S>> {
+    this.#checkOpen("subscribe to events");
+    const names = parameters.filter((parameter) =>
+      typeof parameter === "string"
+    );
+    const last = parameters.at(-1);
+    const options = typeof last === "object" ? last : undefined;
+    return new QueuedSubscription<EventOf<S>>(this.#hub, names, options);
+  }
+
+  /**
+   * Waits for an event that comes after this call.
+   *
+   * @param event Name of the event, or several of which any will do.
+   * @param options Which of those events, and how long to wait.
+   * @returns The event.
+   * @throws {QmpClosedError} If the connection ends before the event has come.
+   * @throws {QmpTimeoutError} If the event has not come within the time.
+   * @throws {QmpStateError} If the connection has ended already.
+   * @throws {RangeError} If an option is out of its bounds.
+   *
+   * @example A shutdown that the guest asked for
+   * ```ts
+   * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [near, far] = memoryTransports();
+   * await using server = new QmpServer();
+   * server.serve(far);
+   * await using qmp = await QmpClient.open(near);
+   *
+   * const shutdown = qmp.waitFor("SHUTDOWN", { filter: ({ data }) => data.guest, timeout: 5_000 });
+   * server.emit("SHUTDOWN", { guest: false, reason: "host-qmp-quit" });
+   * server.emit("SHUTDOWN", { guest: true, reason: "guest-shutdown" });
+   * assertEquals((await shutdown).data.reason, "guest-shutdown");
+   * ```
+   */
+  waitFor<N extends EventName<S>>(
+    event: N | readonly N[],
+    options: WaitForOptions<EventOf<S, N>> = {},
+  ): Promise<EventOf<S, N>> {
+    return this.#waitFor(event, options).promise;
+  }
+
+  /**
+   * Executes a command and waits for an event that it causes, without a gap in which the event could be missed: the
+   * waiting begins before the command is sent, and ends when the command fails.
+   *
+   * @param command Name of the command.
+   * @param args Its arguments.
+   * @param options Which event to wait for, and how long.
+   * @returns What the command returned, and the event.
+   * @throws The same as {@linkcode QmpClient.execute} and {@linkcode QmpClient.waitFor}. Signal and timeout are for both
+   * together.
+   *
+   * @example Unplug a device, which is done only when the guest has let go of it
+   * ```ts
+   * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [near, far] = memoryTransports();
+   * await using server = new QmpServer({
+   *   commands: {
+   *     device_del: ({ id }, { emit }) => emit("DEVICE_DELETED", { device: id!, path: "/machine/peripheral/n1" }),
+   *   },
+   * });
+   * server.serve(far);
+   * await using qmp = await QmpClient.open(near);
+   *
+   * const { event } = await qmp.executeAndWait("device_del", { id: "n1" }, {
+   *   event: "DEVICE_DELETED",
+   *   filter: ({ data }) => data.device === "n1",
+   *   timeout: 5_000,
+   * });
+   * assertEquals(event.data.path, "/machine/peripheral/n1");
+   * ```
+   */
+  async executeAndWait<C extends CommandName<S>, N extends EventName<S>>(
+    command: C,
+    args: CommandArguments<S, C>,
+    options: ExecuteAndWaitOptions<N, EventOf<S, N>>,
+  ): Promise<ExecuteAndWaitResult<CommandReturn<S, C>, EventOf<S, N>>> {
+    const { event, filter, signal, timeout, oob } = options;
+    return await withDeadline(`${command} with ${names(event)}`, {
+      signal,
+      timeout,
+    }, async (signal) => {
+      const waiting = this.#waitFor(event, { filter, signal });
+      try {
+        const reply = this.#execute(command, args, { signal, oob });
+        // An event that never comes must not leave the reply's failure unseen, nor the other way round.
+        const [value, found] = await Promise.all([reply, waiting.promise]);
+        return { return: value as CommandReturn<S, C>, event: found };
+      } finally {
+        waiting.cancel();
+      }
+    });
+  }
+
+  /**
+   * Closes the connection. Commands in flight reject with {@linkcode QmpClosedError}, and event iterators end.
+   *
+   * May be called more than once, and after the peer has closed.
+   *
+   * @example Close, which also `await using` does
+   * ```ts
+   * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [near, far] = memoryTransports();
+   * await using server = new QmpServer();
+   * server.serve(far);
+   * const qmp = await QmpClient.open(near);
+   * await qmp.close();
+   * assertEquals(qmp.state, "closed");
+   * ```
+   */
+  async close(): Promise<void> {
+    this.#end(CLOSE_CALLED);
+    await this.#release();
+    await this.#finished;
+  }
+
+  /** Closes the connection. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #handshake(
+    signal: AbortSignal,
+    { capabilities, negotiate = true }: OpenOptions,
+  ) {
+    signal.addEventListener(
+      "abort",
+      () => this.#greeted.reject(signal.reason),
+      { once: true },
+    );
+    await this.#greeted.promise;
+    if (!negotiate) return;
+    await this.#start(
+      "qmp_capabilities",
+      { signal },
+      (reply) => this.#protocol.negotiate(reply, capabilities),
+    );
+  }
+
+  #execute(
+    name: string,
+    args: object | undefined,
+    options: ExecuteOptions = {},
+  ): Promise<unknown> {
+    return this.#start(
+      name,
+      options,
+      (reply) => this.#protocol.execute(name, args, reply, options),
+    );
+  }
+
+  /** Hands a command to the protocol, and makes the promise of its reply. What the protocol throws rejects it. */
+  #start(
+    name: string,
+    options: WaitOptions,
+    hand: (reply: Reply) => ClientCommand<Reply>,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const reply: Reply = { resolve, reject };
+      if (options.signal === undefined && options.timeout === undefined) {
+        hand(reply);
+      } else {
+        let command: ClientCommand<Reply>;
+        reply.release = watch(name, options, (reason) => {
+          this.#protocol.abandon(command);
+          reject(reason);
+        });
+        try {
+          command = hand(reply);
+        } catch (error) {
+          reply.release();
+          throw error;
+        }
+      }
+      this.#flush(this.#protocol.inFlight === 1);
+    });
+  }
+
+  #waitFor<N extends EventName<S>>(
+    event: N | readonly N[],
+    { filter, ...options }: WaitForOptions<EventOf<S, N>>,
+  ): { promise: Promise<EventOf<S, N>>; cancel: () => void } {
+    let cancel = () => {};
+    const promise = new Promise<EventOf<S, N>>((resolve, reject) => {
+      this.#checkOpen(`wait for ${names(event)}`);
+      const wanted: readonly string[] = typeof event === "string"
+        ? [event]
+        : event;
+      const listener: EventListener = {
+        offer: (event: QmpEvent) => {
+          try {
+            if (
+              !wanted.includes(event.event) ||
+              !(filter?.(event as EventOf<S, N>) ?? true)
+            ) return;
+            resolve(event as EventOf<S, N>);
+          } catch (error) {
+            reject(error);
+          }
+          cancel();
+        },
+        end: (cause) => {
+          cancel();
+          reject(
+            new QmpClosedError(
+              `The connection ended before ${names(event)} came`,
+              { cause },
+            ),
+          );
+        },
+      };
+      const release = watch(names(event), options, (reason) => {
+        cancel();
+        reject(reason);
+      });
+      this.#hub.add(listener);
+      cancel = () => {
+        release();
+        this.#hub.remove(listener);
+      };
+    });
+    return { promise, cancel: () => cancel() };
+  }
+
+  #checkOpen(attempt: string) {
+    if (this.state !== "closed") return;
+    throw new QmpStateError(
+      `Cannot ${attempt}: the connection is closed`,
+      this.state,
+    );
+  }
+
+  #receive(message: JsonValue) {
+    const received = this.#protocol.receive(message);
+    if (this.#log !== undefined) {
+      const { kind } = received;
+      this.#report({
+        direction: "received",
+        message,
+        ...(kind === "dropped" && { dropped: received.reason }),
+      });
+    }
+    switch (received.kind) {
+      case "return": {
+        const { context } = received.command;
+        context.release?.();
+        context.resolve(received.value);
+        break;
+      }
+      case "error": {
+        const { context } = received.command;
+        context.release?.();
+        context.reject(received.error);
+        break;
+      }
+      case "event":
+        this.#hub.emit(received.event);
+        return;
+      case "greeting":
+        this.#greeted.resolve();
+        return;
+    }
+    // A reply may have made room for commands that were held back.
+    this.#flush(false);
+  }
+
+  #flush(now: boolean) {
+    const output = this.#protocol.takeOutput();
+    if (output === "") return;
+    if (this.#log !== undefined) {
+      for (const line of output.trimEnd().split("\n")) {
+        this.#report({ direction: "sent", message: parseJson(line) });
+      }
+    }
+    this.#channel.send(output, now);
+  }
+
+  /** Tells the log, whose errors are the program's own and none of the connection's. */
+  #report(entry: LogEntry) {
+    try {
+      this.#log!(entry);
+    } catch (error) {
+      reportError(error);
+    }
+  }
+
+  /** Runs the pipeline to its end. Nothing comes out of it, since {@linkcode QmpClient.#receive} takes every message. */
+  async #run(rest: ReadableStream<JsonValue>) {
+    let failure: unknown;
+    try {
+      await rest.getReader().read();
+    } catch (error) {
+      failure = error;
+    }
+    const error = this.#writeFailure ?? this.#channel.failure ?? failure;
+    this.#end("the peer hung up", error as QmpError | undefined);
+    await this.#release();
+  }
+
+  /** A peer that no longer reads may have sent replies before, which are still on their way. */
+  #writeFailed(cause: unknown) {
+    if (this.#ended) return;
+    this.#writeFailure = new QmpClosedError(
+      "The connection broke: a command could not be written",
+      { cause },
+    );
+    this.#writeFailureTimer = setTimeout(
+      () => this.#release(),
+      WRITE_FAILURE_GRACE,
+    );
+  }
+
+  /** Ends the connection for everybody who waits. Only the first call counts. */
+  #end(how: string, cause?: QmpError) {
+    if (this.#ended) return;
+    this.#ended = true;
+    const unanswered = this.#protocol.close();
+    for (const { name, sent, context } of unanswered) {
+      context.release?.();
+      context.reject(
+        new QmpClosedError(
+          `${name} was not answered: ${cause?.message ?? how}`,
+          { cause, sent },
+        ),
+      );
+    }
+    // A peer that hangs up is no error, but is one to whoever counts on a reply.
+    const lost = how === CLOSE_CALLED
+      ? undefined
+      : unanswered.find(({ sent }) => sent);
+    const error = cause ??
+      (lost &&
+        new QmpClosedError(
+          `The connection ended with ${lost.name} in flight: ${how}`,
+          { sent: true },
+        ));
+    this.#greeted.reject(
+      error ?? new QmpConnectError(`No greeting came: ${how}`),
+    );
+    this.#hub.end(error);
+    if (error === undefined) this.#closed.resolve();
+    else this.#closed.reject(error);
+  }
+
+  async #release(): Promise<void> {
+    clearTimeout(this.#writeFailureTimer);
+    await this.#channel.close();
+  }
+}
+
+const CLOSE_CALLED = "close() was called";
+
+function names(event: string | readonly string[]): string {
+  return typeof event === "string" ? event : event.join(" or ");
+}
+
+function checkMaxMessageSize(size: number = DEFAULT_MAX_MESSAGE_SIZE) {
+  if (size >= 1 && size <= LARGEST_MESSAGE_SIZE) return;
+  throw new RangeError(
+    `Expected a maxMessageSize from 1 to ${LARGEST_MESSAGE_SIZE}, found ${size}`,
+  );
+}

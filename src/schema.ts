@@ -1,0 +1,66 @@
+/**
+ * How the types of commands and events reach the client.
+ *
+ * @module
+ */
+
+import type { QmpEvent } from "./protocol/message.ts";
+
+/**
+ * What one command takes and gives.
+ *
+ * Source: QAPI `command`.
+ */
+export interface CommandSignature {
+  /** Its arguments; `Record<never, never>` where it has none. */
+  arguments: object;
+  /** What it returns; `Record<never, never>` where it returns nothing. */
+  return: unknown;
+}
+
+/**
+ * The commands and events of a server, as types. A {@linkcode QmpClient} is generic over one.
+ *
+ * @example A schema of one's own
+ * ```ts
+ * import type { QmpClient } from "@qmp/qmp";
+ *
+ * interface MySchema {
+ *   commands: { "x-frob": { arguments: { level: number }; return: string } };
+ *   events: { "X_FROBBED": { level: number }; "X_RESTED": undefined };
+ * }
+ *
+ * async function frob(qmp: QmpClient<MySchema>): Promise<string> {
+ *   return await qmp.execute("x-frob", { level: 3 });
+ * }
+ * ```
+ */
+export interface QmpSchema {
+  /** A {@linkcode CommandSignature} for each command, by its name. */
+  commands: object;
+  /** The type of the data of each event, by its name; `undefined` where it has none. */
+  events: object;
+}
+
+/** Names of a schema's commands. */
+export type CommandName<S extends QmpSchema> = keyof S["commands"] & string;
+
+/** Arguments of a schema's command. */
+export type CommandArguments<S extends QmpSchema, C extends CommandName<S>> =
+  S["commands"][C] extends CommandSignature ? S["commands"][C]["arguments"]
+    : never;
+
+/** What a schema's command returns. */
+export type CommandReturn<S extends QmpSchema, C extends CommandName<S>> =
+  S["commands"][C] extends CommandSignature ? S["commands"][C]["return"]
+    : never;
+
+/** Names of a schema's events. */
+export type EventName<S extends QmpSchema> = keyof S["events"] & string;
+
+/** A schema's event by its name, or the union of several, which `event` tells apart. */
+export type EventOf<
+  S extends QmpSchema,
+  N extends EventName<S> = EventName<S>,
+> = N extends EventName<S> ? QmpEvent<N, S["events"][N]>
+  : never;

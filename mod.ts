@@ -1,0 +1,104 @@
+/**
+ * The QEMU Machine Protocol for Deno: drive QEMU as a client, or let QEMU connect to you.
+ *
+ * - {@linkcode connect} to a QEMU that listens, {@linkcode listen} for one that connects, {@linkcode launch} one and do
+ *   both, or {@linkcode QmpClient.open} any duplex stream.
+ * - {@linkcode QmpClient.execute} commands, iterate over {@linkcode QmpClient.events}, and
+ *   {@linkcode QmpClient.executeAndWait} for what they cause.
+ * - {@linkcode QmpServer} speaks the other side, for tests and proxies.
+ *
+ * @example Launch a machine, stop it, and see the event
+ * ```ts ignore
+ * import { launch } from "@qmp/qmp";
+ *
+ * await using machine = await launch("qemu-system-x86_64", ["-M", "q35", "-display", "none"]);
+ * const { qmp } = machine;
+ * const { event } = await qmp.executeAndWait("stop", {}, { event: "STOP" });
+ * console.log(event.timestamp, await qmp.execute("query-status"));
+ * ```
+ *
+ * @module
+ */
+
+export {
+  type ExecuteAndWaitOptions,
+  type ExecuteAndWaitResult,
+  type ExecuteOptions,
+  type ExecuteParameters,
+  type LogEntry,
+  type OpenOptions,
+  QmpClient,
+  type WaitForOptions,
+} from "./src/client.ts";
+export type { Address } from "./src/deno/address.ts";
+export {
+  connect,
+  type ConnectOptions,
+  type TlsOptions,
+} from "./src/deno/connect.ts";
+export {
+  type AcceptOptions,
+  listen,
+  type ListenOptions,
+  type QmpListener,
+} from "./src/deno/listen.ts";
+export {
+  launch,
+  type LaunchOptions,
+  type QmpMachine,
+  type ShutdownOptions,
+} from "./src/deno/launch.ts";
+export type { EventsOptions, EventSubscription } from "./src/events.ts";
+export {
+  type ConnectionState,
+  QmpClosedError,
+  type QmpClosedErrorOptions,
+  QmpCommandError,
+  QmpConnectError,
+  type QmpConnectErrorOptions,
+  QmpError,
+  QmpEventOverflowError,
+  QmpProtocolError,
+  QmpStateError,
+  QmpTimeoutError,
+} from "./src/protocol/error.ts";
+export type {
+  JsonValue,
+  QmpErrorBody,
+  QmpEvent,
+  QmpGreeting,
+  QmpTimestamp,
+  VersionInfo,
+  VersionTriple,
+} from "./src/protocol/message.ts";
+export type {
+  BlockdevBackup,
+  BlockJobData,
+  Commands,
+  Empty,
+  Events,
+  JobInfo,
+  JobStatus,
+  MirrorSyncMode,
+  QemuSchema,
+  RunState,
+  ShutdownCause,
+  ShutdownData,
+  StatusInfo,
+} from "./src/qapi/qemu.ts";
+export type {
+  CommandArguments,
+  CommandName,
+  CommandReturn,
+  CommandSignature,
+  EventName,
+  EventOf,
+  QmpSchema,
+} from "./src/schema.ts";
+export { memoryTransports, type Transport } from "./src/transport.ts";
+export {
+  type CommandContext,
+  type CommandHandler,
+  QmpServer,
+  type QmpServerOptions,
+} from "./src/server.ts";

@@ -1,0 +1,102 @@
+/**
+ * Binding a Unix socket so that nobody else can connect to it, and nobody else's is taken away.
+ *
+ * @module
+ */
+
+/** Permissions that group and others are denied, and execution that a socket has no use for. */
+const PRIVATE_UMASK = 0o177;
+
+/** Time that the probe of a socket gets, in milliseconds. */
+const PROBE_TIMEOUT = 3_000;
+
+/**
+ * Binds and listens on a Unix socket with mode 0600. A socket file that nobody listens on any more is replaced.
+ *
+ * @param path Path of the socket.
+ * @throws {Deno.errors.AddrInUse} If somebody listens on the socket, or the file is none.
+ */
+export function bindUnix(path: string): Deno.UnixListener {
+  try {
+    return bindPrivately(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse) || !isStale(path)) {
+      throw error;
+    }
+    Deno.removeSync(path);
+    return bindPrivately(path);
+  }
+}
+
+function bindPrivately(path: string): Deno.UnixListener {
+  // The file's mode has to be right from its first moment, which only the umask can do. It is the whole process's, but
+  // between these two calls nothing else of it runs.
+  let umask: number;
+  try {
+    umask = Deno.umask(PRIVATE_UMASK);
+  } catch (error) {
+    // Without the permission to set it, only a directory that is closed to others keeps them out.
+    if (
+      !(error instanceof Deno.errors.NotCapable) || !isInPrivateDirectory(path)
+    ) throw error;
+    return Deno.listen({ transport: "unix", path });
+  }
+  try {
+    return Deno.listen({ transport: "unix", path });
+  } finally {
+    Deno.umask(umask);
+  }
+}
+
+function isInPrivateDirectory(path: string): boolean {
+  try {
+    const { mode } = Deno.statSync(path.replace(/[^/]*$/, "."));
+    return mode !== null && (mode & 0o077) === 0;
+  } catch {
+    // What cannot be seen is not known to be private.
+    return false;
+  }
+}
+
+/** Whether a path is a socket that nobody listens on. */
+function isStale(path: string): boolean {
+  return Deno.lstatSync(path).isSocket === true && refuses(path);
+}
+
+/** What the probe found, as the number that it leaves behind. */
+const REFUSED = 1;
+
+/**
+ * Whether a socket refuses connections.
+ *
+ * `listen()` has to have bound when it returns, so that QEMU can be started next, but connecting takes an event loop: that
+ * of a worker, while this thread waits.
+ */
+function refuses(path: string): boolean {
+  const found = new Int32Array(
+    new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
+  );
+  const probe = `
+    onmessage = async ({ data: { found, path } }) => {
+      let result = ${REFUSED + 1};
+      try {
+        (await Deno.connect({ transport: "unix", path })).close();
+      } catch (error) {
+        if (error instanceof Deno.errors.ConnectionRefused) result = ${REFUSED};
+      }
+      Atomics.store(found, 0, result);
+      Atomics.notify(found, 0);
+    };
+  `;
+  const worker = new Worker(
+    `data:text/javascript,${encodeURIComponent(probe)}`,
+    { type: "module" },
+  );
+  try {
+    worker.postMessage({ found, path });
+    Atomics.wait(found, 0, 0, PROBE_TIMEOUT);
+    return found[0] === REFUSED;
+  } finally {
+    worker.terminate();
+  }
+}

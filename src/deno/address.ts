@@ -1,0 +1,266 @@
+/**
+ * Addresses, in every form in which people have them at hand.
+ *
+ * @module
+ */
+
+/**
+ * Where a server listens, or QEMU connects to:
+ *
+ * - `"unix:/run/vm/qmp.sock"`, or a bare path;
+ * - `"tcp:localhost:4444"`, `"localhost:4444"` or `"[::1]:4444"`; without a host it is 127.0.0.1;
+ * - the very string that is given to QEMU's `-qmp`, such as `"unix:/run/vm/qmp.sock,server=on,wait=off"`, in which a
+ *   comma of a path is doubled;
+ * - a `URL`, such as `new URL("unix:///run/vm/qmp.sock")`, `file:` and `tcp:` included;
+ * - the options of `Deno.connect`.
+ */
+export type Address =
+  | string
+  | URL
+  | Deno.ConnectOptions
+  | Deno.UnixConnectOptions;
+
+/** A Unix socket. */
+export interface UnixAddress {
+  /** Kind of address. */
+  transport: "unix";
+  /** Path of the socket. */
+  path: string;
+}
+
+/** A TCP port. */
+export interface TcpAddress {
+  /** Kind of address. */
+  transport: "tcp";
+  /** Name or literal address of the host, an IPv6 one without brackets. */
+  hostname: string;
+  /** Port. */
+  port: number;
+}
+
+/** An address in its one form, with what QEMU's options said of it. */
+export type ParsedAddress = (UnixAddress | TcpAddress) & {
+  /** Whether it is an address at which QEMU was told to listen. */
+  server: boolean;
+};
+
+/** Most bytes of a Unix socket's path: Linux has room for 108, the last of which is zero. */
+const MAX_PATH_BYTES = 107;
+
+/** Options of QEMU's sockets that make no difference to its peer. */
+const HARMLESS_OPTIONS = new Set([
+  "wait",
+  "nowait",
+  "delay",
+  "nodelay",
+  "reconnect",
+  "reconnect-ms",
+  "ipv4",
+  "ipv6",
+  "keep-alive",
+  "tight",
+]);
+
+/** Options of QEMU's sockets that change what goes over the wire, and what to do about them. */
+const FOREIGN_OPTIONS = new Map([
+  ["abstract", "abstract sockets are not supported"],
+  ["telnet", "the telnet protocol is not supported"],
+  ["tn3270", "the tn3270 protocol is not supported"],
+  [
+    "websocket",
+    "open the WebSocket yourself and hand its streams to QmpClient.open()",
+  ],
+  ["tls-creds", "leave it out and set the option tls of connect()"],
+]);
+
+/** Values that QEMU takes for a switch. */
+const SWITCH: ReadonlyMap<string, boolean> = new Map([
+  ...["on", "yes", "true", "y"].map((value) => [value, true] as const),
+  ...["off", "no", "false", "n"].map((value) => [value, false] as const),
+]);
+
+/** Character devices of QEMU that are no sockets, as they begin. */
+const FOREIGN_KIND =
+  /^(?:stdio|pty|null|vc|none|(?:telnet|websocket|tn3270|udp|pipe|file|fd|vsock|chardev|mon|con|serial)[:])/;
+
+/**
+ * Brings an address into its one form.
+ *
+ * @param address The address.
+ * @throws {TypeError} If it is no address, or one of a kind that is not supported.
+ * @throws {RangeError} If the port or the path is out of bounds.
+ */
+export function parseAddress(address: Address): ParsedAddress {
+  if (typeof address === "string") return parseText(address);
+  if (address instanceof URL) return parseUrl(address);
+  if (typeof address !== "object" || address === null) {
+    throw new TypeError(`Expected an address, found ${String(address)}`);
+  }
+  if (address.transport === "unix") {
+    return unix(address.path, `the path of ${JSON.stringify(address)}`);
+  }
+  if (address.transport !== undefined && address.transport !== "tcp") {
+    throw new TypeError(
+      `Expected the transport "unix" or "tcp", found ${
+        JSON.stringify(address.transport)
+      }`,
+    );
+  }
+  return tcp(address.hostname ?? "", address.port, JSON.stringify(address));
+}
+
+/**
+ * Writes an address as QEMU's `-qmp` takes it.
+ *
+ * @param address The address.
+ */
+export function formatAddress(address: UnixAddress | TcpAddress): string {
+  if (address.transport === "unix") {
+    return `unix:${address.path.replaceAll(",", ",,")}`;
+  }
+  const { hostname, port } = address;
+  return `tcp:${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
+function parseText(text: string): ParsedAddress {
+  const quoted = JSON.stringify(text);
+  if (FOREIGN_KIND.test(text)) {
+    throw new TypeError(
+      `Expected a Unix or TCP address, found ${quoted}: QEMU's other character devices are no sockets`,
+    );
+  }
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(text)?.[1];
+  if (scheme !== undefined && scheme !== "unix" && scheme !== "tcp") {
+    throw new TypeError(`Expected a Unix or TCP address, found ${quoted}`);
+  }
+  if (text.startsWith("unix:")) {
+    const [path, server] = withoutOptions(text.slice("unix:".length), quoted);
+    return { ...unix(path.replace(/^\/+/, "/"), quoted), server };
+  }
+  if (text.startsWith("tcp:")) {
+    const [host, server] = withoutOptions(
+      text.slice("tcp:".length).replace(/^\/\//, ""),
+      quoted,
+    );
+    return { ...parseHost(host, quoted), server };
+  }
+  // Without a prefix, a slash makes it a path, and a colon a host and a port.
+  return text.includes("/") || !text.includes(":")
+    ? unix(text, quoted)
+    : parseHost(text, quoted);
+}
+
+function parseUrl(url: URL): ParsedAddress {
+  switch (url.protocol) {
+    case "unix:":
+    case "file:":
+      checkAbsent(url, "host", "search", "hash");
+      return unix(decodePath(url), url.href);
+    case "tcp:":
+      checkAbsent(url, "pathname", "search", "hash");
+      return parseHost(url.host, url.href);
+    default:
+      throw new TypeError(
+        `Expected a URL of the kind unix:, file: or tcp:, found ${url.href}`,
+      );
+  }
+}
+
+/** Refuses a URL with parts that an address has no use for, rather than ignore them. */
+function checkAbsent(
+  url: URL,
+  ...parts: ("host" | "pathname" | "search" | "hash")[]
+) {
+  const part = parts.find((part) => url[part] !== "" && url[part] !== "/");
+  if (part === undefined) return;
+  throw new TypeError(
+    `Expected a URL of the kind ${url.protocol} without ${
+      JSON.stringify(url[part])
+    }, found ${url.href}`,
+  );
+}
+
+function decodePath(url: URL): string {
+  try {
+    return decodeURIComponent(url.pathname);
+  } catch (cause) {
+    throw new TypeError(
+      `Expected the path of a Unix socket, found ${url.href}`,
+      { cause },
+    );
+  }
+}
+
+function parseHost(text: string, quoted: string): ParsedAddress {
+  const match = /^(?:\[([^\]]*)\]|([^:\[\]]*)):([^:]*)$/.exec(text);
+  if (match === null) {
+    throw new TypeError(
+      `Expected a host and a port, as in "localhost:4444" or "[::1]:4444", found ${quoted}`,
+    );
+  }
+  const [, bracketed, plain, port] = match;
+  return tcp(
+    bracketed ?? plain!,
+    /^\d+$/.test(port!) ? Number(port) : NaN,
+    quoted,
+  );
+}
+
+function unix(path: string, quoted: string): UnixAddress & { server: boolean } {
+  if (typeof path !== "string" || path === "" || path.includes("\0")) {
+    throw new TypeError(`Expected the path of a Unix socket, found ${quoted}`);
+  }
+  const size = new TextEncoder().encode(path).length;
+  if (size > MAX_PATH_BYTES) {
+    throw new RangeError(
+      `Expected the path of a Unix socket to have at most ${MAX_PATH_BYTES} bytes, found ${size} in ${quoted}`,
+    );
+  }
+  return { transport: "unix", path, server: false };
+}
+
+function tcp(
+  hostname: string,
+  port: number,
+  quoted: string,
+): TcpAddress & { server: boolean } {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new RangeError(`Expected a port from 0 to 65535, found ${quoted}`);
+  }
+  return {
+    transport: "tcp",
+    hostname: hostname === "" ? "127.0.0.1" : hostname,
+    port,
+    server: false,
+  };
+}
+
+/** Cuts QEMU's options off an address, and says whether they make QEMU listen. */
+function withoutOptions(
+  text: string,
+  quoted: string,
+): [address: string, server: boolean] {
+  // A doubled comma is one comma of the value around it.
+  const [address, ...options] = text.replaceAll(",,", "\0").split(",").map((
+    part,
+  ) => part.replaceAll("\0", ","));
+  let server = false;
+  for (const option of options) {
+    const [name, value = "on"] = option.split("=", 2) as [string, string?];
+    if (name === "server" && SWITCH.has(value)) server = SWITCH.get(value)!;
+    else if (FOREIGN_OPTIONS.has(name) && SWITCH.get(value) !== false) {
+      throw new TypeError(
+        `Cannot use ${quoted} because of ${option}: ${
+          FOREIGN_OPTIONS.get(name)
+        }`,
+      );
+    } else if (!FOREIGN_OPTIONS.has(name) && !HARMLESS_OPTIONS.has(name)) {
+      throw new TypeError(
+        `Expected options of a QEMU socket, found ${
+          JSON.stringify(option)
+        } in ${quoted}`,
+      );
+    }
+  }
+  return [address!, server];
+}

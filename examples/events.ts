@@ -1,0 +1,27 @@
+/**
+ * Prints the events of a QEMU that listens as they come, until it ends. Names
+ * behind the address select some of them.
+ *
+ * ```sh
+ * qemu-system-x86_64 -display none -qmp unix:/tmp/qmp.sock,server=on,wait=off &
+ * deno run --allow-net --allow-read --allow-write examples/events.ts unix:/tmp/qmp.sock STOP RESUME
+ * ```
+ *
+ * @module
+ */
+
+import { connect } from "@qmp/qmp";
+
+const [address, ...names] = Deno.args;
+if (address === undefined) {
+  console.error("Usage: events.ts ADDRESS [NAME...]");
+  Deno.exit(2);
+}
+
+await using qmp = await connect(address);
+
+for await (const { event, data = {}, timestamp } of qmp.events()) {
+  if (names.length > 0 && !names.includes(event)) continue;
+  const time = new Date(timestamp.seconds * 1000).toISOString();
+  console.log(time, event, JSON.stringify(data));
+}

@@ -4,10 +4,14 @@
  * @module
  */
 
+import { delay } from "@std/async/delay";
 import { Outbox } from "./_outbox.ts";
 import { TextSource } from "./_text_source.ts";
 import type { QmpError } from "./protocol/error.ts";
 import type { Transport } from "./transport.ts";
+
+/** Time that each step of a close gets, in milliseconds. */
+const CLOSE_GRACE = 250;
 
 /** What a {@linkcode Channel} is made of. */
 export interface ChannelOptions {
@@ -56,18 +60,31 @@ export class Channel {
   /** Sends what is left to send, unless that takes too long, and closes the transport. */
   close(): Promise<void> {
     return this.#closing ??= (async () => {
-      await attempt(() => this.#outbox.close());
+      if (!await attempt(() => this.#outbox.close())) {
+        // Not awaited, because an abort waits for the write that is under way.
+        this.#outbox.abort().catch(() => {});
+      }
       await attempt(() => this.#transport.close?.());
       await attempt(() => this.#source.cancel());
     })();
   }
 }
 
-/** Takes a step of closing. What is closed already, or broken, has nothing left to close. */
-async function attempt(step: () => void | Promise<void>) {
+/**
+ * Takes a step of closing, as far as it can be taken. What is closed already, or broken, has nothing left to close, and
+ * what does not end must not hold up those who wait for the close.
+ *
+ * @returns Whether the step has ended in time.
+ */
+async function attempt(step: () => void | Promise<void>): Promise<boolean> {
+  const over = new AbortController();
+  const grace = delay(CLOSE_GRACE, { signal: over.signal });
   try {
-    await step();
-  } catch {
-    // See above.
+    return await Promise.race([
+      (async () => await step())().then(() => true, () => true),
+      grace.then(() => false, () => false),
+    ]);
+  } finally {
+    over.abort();
   }
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { delay } from "@std/async/delay";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -12,9 +11,6 @@ import type { Transport } from "./transport.ts";
  * command when the last is answered need a few of them between the two. A timer would cost a millisecond instead.
  */
 const QUIET_TURNS = 12;
-
-/** Time that a close gives what is still being written, in milliseconds. */
-const CLOSE_GRACE = 250;
 
 const encoder = new TextEncoder();
 
@@ -58,28 +54,17 @@ export class Outbox {
     else this.#flushAfterBurst();
   }
 
-  /** Writes what is left, unless that takes too long, and ends the writing side. */
+  /** Writes what is left, and ends the writing side. A peer that does not read holds this up. */
   async close(): Promise<void> {
-    const over = new AbortController();
-    const grace = delay(CLOSE_GRACE, { signal: over.signal }).then(
-      () => {
-        // Not awaited, because an abort waits for the write that is under way.
-        this.#writer?.abort().catch(() => {});
-      },
-      () => {},
-    );
-    try {
-      await Promise.race([this.#finish(), grace]);
-    } finally {
-      over.abort();
-    }
-  }
-
-  async #finish() {
     for (this.#flush(); this.#writing !== undefined; this.#flush()) {
       await this.#writing;
     }
     await this.#writer?.close();
+  }
+
+  /** Breaks the writing side off, for a {@linkcode close} that takes too long. */
+  async abort(): Promise<void> {
+    await this.#writer?.abort();
   }
 
   async #flushAfterBurst() {

@@ -57,6 +57,9 @@ export class TextSource {
       start: (controller) => {
         this.#controller = controller;
       },
+      cancel: () => {
+        this.#ended = true;
+      },
       pull: () =>
         this.#source.pull().then(
           (text) => this.#deliver(text),

@@ -275,11 +275,12 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     } catch (error) {
       await client.close();
       if (!(error instanceof QmpClosedError)) throw error;
-      if (error.cause instanceof QmpProtocolError) throw error.cause;
-      throw new QmpConnectError(
-        `the connection ended before the handshake: ${error.message}`,
-        { cause: error },
-      );
+      // The error of somebody who waits for a message: its cause is what ended the connection.
+      const { cause } = error;
+      if (cause instanceof QmpProtocolError) throw cause;
+      throw new QmpConnectError(`The handshake ended early: ${error.message}`, {
+        cause: cause instanceof QmpClosedError ? cause.cause : cause,
+      });
     }
   }
 
@@ -513,7 +514,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
       signal,
       timeout,
     }, async (signal) => {
-      const waiting = this.#waitFor(event, { filter, signal });
+      // Where only the event is still awaited, the command has been answered.
+      const waiting = this.#waitFor(event, { filter, signal }, true);
       try {
         const reply = this.#execute(command, args, { signal, oob });
         // An event that never comes must not leave the reply's failure unseen, nor the other way round.
@@ -614,6 +616,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   #waitFor<N extends EventName<S>>(
     event: N | readonly N[],
     { filter, ...options }: WaitForOptions<EventOf<S, N>>,
+    sent = false,
   ): { promise: Promise<EventOf<S, N>>; cancel: () => void } {
     let cancel = () => {};
     const promise = new Promise<EventOf<S, N>>((resolve, reject) => {
@@ -639,7 +642,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
           reject(
             new QmpClosedError(
               `The connection ended before ${names(event)} came`,
-              { cause },
+              { cause, sent },
             ),
           );
         },
@@ -770,7 +773,9 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
           { sent: true },
         ));
     this.#greeted.reject(
-      error ?? new QmpConnectError(`No greeting came: ${how}`),
+      new QmpClosedError(`no greeting came: ${cause?.message ?? how}`, {
+        cause,
+      }),
     );
     this.#hub.end(error);
     if (error === undefined) this.#closed.resolve();

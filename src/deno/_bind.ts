@@ -37,7 +37,8 @@ function bindPrivately(path: string): Deno.UnixListener {
   } catch (error) {
     // Without the permission to set it, only a directory that is closed to others keeps them out.
     if (
-      !(error instanceof Deno.errors.NotCapable) || !isInPrivateDirectory(path)
+      !(error instanceof Deno.errors.NotCapable) ||
+      !isInPrivateDirectory(path, error)
     ) throw error;
     return Deno.listen({ transport: "unix", path });
   }
@@ -48,13 +49,19 @@ function bindPrivately(path: string): Deno.UnixListener {
   }
 }
 
-function isInPrivateDirectory(path: string): boolean {
+function isInPrivateDirectory(
+  path: string,
+  denied: Deno.errors.NotCapable,
+): boolean {
   try {
     const { mode } = Deno.statSync(path.replace(/[^/]*$/, "."));
     return mode !== null && (mode & 0o077) === 0;
-  } catch {
-    // What cannot be seen is not known to be private.
-    return false;
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    // Either permission would do, and only the caller knows which is meant.
+    throw new Deno.errors.NotCapable(
+      `${denied.message}; or, if its directory is closed to other users: ${error.message}`,
+    );
   }
 }
 

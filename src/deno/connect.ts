@@ -110,6 +110,9 @@ export async function connect<S extends QmpSchema = QemuSchema>(
     );
   }
 
+  const failed = ({ message }: Error, cause: unknown) =>
+    new QmpConnectError(`${operation} failed: ${message}`, { cause });
+
   let hint: string | undefined;
   return await withDeadline(operation, { signal, timeout }, async (signal) => {
     const conn = await retrying(() => dial(parsed, tls, signal), {
@@ -122,19 +125,22 @@ export async function connect<S extends QmpSchema = QemuSchema>(
         hint = String(error);
         return retry && isNotThereYet(error);
       },
-    }).catch((cause) => {
+    }).catch((error) => {
       signal.throwIfAborted();
-      throw new QmpConnectError(
-        `${operation} failed: ${(cause as Error).message}`,
-        { cause },
-      );
+      throw failed(error, error);
     });
     hint = SILENT_PEER;
-    return await QmpClient.open<S>(conn, {
-      ...options,
-      signal,
-      timeout: Infinity,
-    });
+    try {
+      return await QmpClient.open<S>(conn, {
+        ...options,
+        signal,
+        timeout: Infinity,
+      });
+    } catch (error) {
+      throw error instanceof QmpConnectError
+        ? failed(error, error.cause)
+        : error;
+    }
   }, () => hint);
 }
 

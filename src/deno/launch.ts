@@ -258,7 +258,10 @@ async function endedEarly(
   const how = signal === null
     ? `exited with code ${code}`
     : `was ended by ${signal}`;
-  const reason = process.stderr.trim().split("\n").at(-1);
+  const lines = process.stderr.trim().split("\n");
+  // QEMU puts its name before what went wrong, and advice behind it.
+  const reason = lines.findLast((line) => /^qemu[^ ]*: /.test(line)) ??
+    lines.at(-1);
   return new QmpConnectError(
     `${command} ${how} before it had connected${reason ? `: ${reason}` : ""}`,
     {

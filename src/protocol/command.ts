@@ -48,6 +48,11 @@ export function openCommand(name: string, args: unknown, oob: boolean): string {
     );
   }
   const text = stringifyJson(args);
+  if (!text.startsWith("{")) {
+    throw new TypeError(
+      `Cannot execute ${name}: its arguments must be an object, found one that is written as ${text}`,
+    );
+  }
   if (text === "{}") return opening;
   checkLimits(name, text);
   return `${opening},"arguments":${text}`;

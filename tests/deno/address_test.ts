@@ -1,0 +1,202 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  type Address,
+  formatAddress,
+  parseAddress,
+  type ParsedAddress,
+  type TcpAddress,
+  type UnixAddress,
+} from "../../src/deno/address.ts";
+
+const unix = (path: string, server = false): ParsedAddress => ({
+  transport: "unix",
+  path,
+  server,
+});
+const tcp = (
+  hostname: string,
+  port: number,
+  server = false,
+): ParsedAddress => ({ transport: "tcp", hostname, port, server });
+
+/** Written as 107 bytes and one more, in characters of two bytes. */
+const LONGEST = "/" + "é".repeat(53);
+const TOO_LONG = LONGEST + "x";
+
+const FORMS: Record<string, [Address, ParsedAddress][]> = {
+  "a Unix socket's path": [
+    ["unix:/run/vm/qmp.sock", unix("/run/vm/qmp.sock")],
+    ["unix:qmp.sock", unix("qmp.sock")],
+    ["unix:///run/qmp.sock", unix("/run/qmp.sock")],
+    ["/run/vm/qmp.sock", unix("/run/vm/qmp.sock")],
+    ["./qmp.sock", unix("./qmp.sock")],
+    ["qmp.sock", unix("qmp.sock")],
+    ["dir/a:1", unix("dir/a:1")],
+    ["unix:a:1", unix("a:1")],
+    ["/a,b", unix("/a,b")],
+    ["/a%20b", unix("/a%20b")],
+    [`unix:${LONGEST}`, unix(LONGEST)],
+    [LONGEST, unix(LONGEST)],
+  ],
+  "a host and a port": [
+    ["tcp:localhost:4444", tcp("localhost", 4444)],
+    ["tcp://localhost:4444", tcp("localhost", 4444)],
+    ["localhost:4444", tcp("localhost", 4444)],
+    ["192.0.2.1:65535", tcp("192.0.2.1", 65535)],
+    ["[::1]:4444", tcp("::1", 4444)],
+    ["tcp:[fe80::1%eth0]:1", tcp("fe80::1%eth0", 1)],
+    [":4444", tcp("127.0.0.1", 4444)],
+    ["tcp::4444", tcp("127.0.0.1", 4444)],
+    ["tcp:127.0.0.1:0", tcp("127.0.0.1", 0)],
+  ],
+  "what QEMU's -qmp takes": [
+    ["unix:/a.sock,server=on,wait=off", unix("/a.sock", true)],
+    ["unix:/a.sock,server,nowait", unix("/a.sock", true)],
+    ["unix:/a.sock,server=off", unix("/a.sock")],
+    ["unix:/a.sock,server=yes", unix("/a.sock", true)],
+    ["unix:/a.sock,server=no", unix("/a.sock")],
+    ["unix:/a,,b.sock,server=on", unix("/a,b.sock", true)],
+    ["unix:/a,,,,b,reconnect=1", unix("/a,,b")],
+    ["unix:/a.sock,reconnect-ms=50,tight=on,abstract=off", unix("/a.sock")],
+    ["tcp:localhost:4444,server=on,wait=off", tcp("localhost", 4444, true)],
+    ["tcp::4444,server,nodelay,ipv4=on,ipv6=off", tcp("127.0.0.1", 4444, true)],
+    ["tcp:[::1]:4444,delay=off,keep-alive=on,telnet=off", tcp("::1", 4444)],
+  ],
+  "a URL": [
+    [new URL("unix:///run/qmp.sock"), unix("/run/qmp.sock")],
+    [new URL("unix:/run/a%20%C3%A9%2C.sock"), unix("/run/a é,.sock")],
+    [new URL("file:///run/a%23b.sock"), unix("/run/a#b.sock")],
+    [new URL("tcp://localhost:4444"), tcp("localhost", 4444)],
+    [new URL("tcp://[::1]:4444"), tcp("::1", 4444)],
+  ],
+  "options of Deno.connect": [
+    [{ transport: "unix", path: "/a,b:c" }, unix("/a,b:c")],
+    [{ port: 4444 }, tcp("127.0.0.1", 4444)],
+    [{ hostname: "::1", port: 4444 }, tcp("::1", 4444)],
+    [{ transport: "tcp", hostname: "host", port: 1 }, tcp("host", 1)],
+  ],
+};
+
+for (const [what, forms] of Object.entries(FORMS)) {
+  Deno.test({
+    name: `parseAddress() takes ${what}`,
+    permissions: "none",
+    fn() {
+      for (const [address, expected] of forms) {
+        assertEquals(parseAddress(address), expected, Deno.inspect(address));
+      }
+    },
+  });
+}
+
+// deno-lint-ignore no-explicit-any
+type Nonsense = [address: any, found: string];
+
+const NO_ADDRESSES: Nonsense[] = [
+  ["", '""'],
+  ["unix:", '"unix:"'],
+  ["unix:,server=on", '"unix:,server=on"'],
+  ["a\0b", '"a\\u0000b"'],
+  ["tcp:4444", '"tcp:4444"'],
+  ["tcp:", '"tcp:"'],
+  ["::1:4444", '"::1:4444"'],
+  ["a:b:1", '"a:b:1"'],
+  ["[::1]", '"[::1]"'],
+  ["[::1:1", '"[::1:1"'],
+  ["stdio", '"stdio"'],
+  ["pty", '"pty"'],
+  ["telnet:localhost:1", '"telnet:localhost:1"'],
+  ["websocket:localhost:1", '"websocket:localhost:1"'],
+  ["vsock:3:1", '"vsock:3:1"'],
+  ["fd:3", '"fd:3"'],
+  ["file:///a", '"file:///a"'],
+  ["http://localhost:1", '"http://localhost:1"'],
+  ["unix:/a,abstract=on", "abstract sockets are not supported"],
+  ["unix:/a,abstract", '"unix:/a,abstract"'],
+  ["tcp:a:1,telnet=on", "telnet"],
+  ["tcp:a:1,tn3270", "tn3270"],
+  ["tcp:a:1,websocket=on", "QmpClient.open()"],
+  ["tcp:a:1,tls-creds=tls0", "tls of connect()"],
+  ["unix:/a,b", '"b"'],
+  ["unix:/a,server=maybe", '"server=maybe"'],
+  ["unix:/a,", '""'],
+  [new URL("http://localhost:1"), "http://localhost:1/"],
+  [new URL("unix:///a%zz"), "unix:///a%zz"],
+  [new URL("unix:///%FF"), "unix:///%FF"],
+  [new URL("unix://host/a"), "unix://host/a"],
+  [new URL("unix:///a?b"), "unix:///a?b"],
+  [new URL("file:///a#b"), "file:///a#b"],
+  [new URL("tcp://localhost"), "tcp://localhost"],
+  [new URL("tcp://localhost:1/a"), "tcp://localhost:1/a"],
+  [{ transport: "unix" }, '{"transport":"unix"}'],
+  [{ transport: "unix", path: 5 }, '"path":5'],
+  [{ transport: "unix", path: "" }, '"path":""'],
+  [{ transport: "udp", port: 1 }, '"udp"'],
+  [{ transport: "vsock", cid: 1, port: 1 }, '"vsock"'],
+  [undefined, "undefined"],
+  [null, "null"],
+  [4444, "4444"],
+];
+
+const OUT_OF_BOUNDS: Nonsense[] = [
+  ["localhost:65536", '"localhost:65536"'],
+  ["localhost:", '"localhost:"'],
+  ["localhost:http", '"localhost:http"'],
+  ["localhost:-1", '"localhost:-1"'],
+  ["localhost:1.5", '"localhost:1.5"'],
+  ["localhost:1,server=on", '"localhost:1,server=on"'],
+  ["tcp::0x10", '"tcp::0x10"'],
+  [{ hostname: "a" }, '{"hostname":"a"}'],
+  [{ port: "4444" }, '{"port":"4444"}'],
+  [{ port: 70_000 }, '{"port":70000}'],
+  [{ port: NaN }, '{"port":null}'],
+  [TOO_LONG, `107 bytes, found 108 in ${JSON.stringify(TOO_LONG)}`],
+  [`unix:${TOO_LONG},server=on`, "found 108"],
+  [{ transport: "unix", path: TOO_LONG }, "found 108"],
+  [new URL(`unix://${TOO_LONG}`), "found 108"],
+];
+
+for (
+  const [what, kind, rows] of [
+    ["TypeError for what is no address", TypeError, NO_ADDRESSES],
+    ["RangeError for what is out of bounds", RangeError, OUT_OF_BOUNDS],
+  ] as const
+) {
+  Deno.test({
+    name: `parseAddress() throws a ${what}, and names it`,
+    permissions: "none",
+    fn() {
+      for (const [address, found] of rows) {
+        assertThrows(
+          () => parseAddress(address),
+          kind,
+          found,
+          Deno.inspect(address),
+        );
+      }
+    },
+  });
+}
+
+Deno.test({
+  name: "formatAddress() writes what parseAddress() reads back",
+  permissions: "none",
+  fn() {
+    const rows: [UnixAddress | TcpAddress, string][] = [
+      [{ transport: "unix", path: "/a" }, "unix:/a"],
+      [{ transport: "unix", path: "a:1" }, "unix:a:1"],
+      [{ transport: "unix", path: "/a,b,,c" }, "unix:/a,,b,,,,c"],
+      [{ transport: "unix", path: "/a,server=on" }, "unix:/a,,server=on"],
+      [{ transport: "unix", path: LONGEST }, `unix:${LONGEST}`],
+      [{ transport: "tcp", hostname: "a", port: 1 }, "tcp:a:1"],
+      [{ transport: "tcp", hostname: "::1", port: 1 }, "tcp:[::1]:1"],
+      ...Object.values(FORMS).flat().map(([, { server: _, ...address }]) =>
+        [address, formatAddress(address)] as [UnixAddress | TcpAddress, string]
+      ),
+    ];
+    for (const [address, text] of rows) {
+      assertEquals(formatAddress(address), text);
+      assertEquals(parseAddress(text), { ...address, server: false });
+    }
+  },
+});

@@ -1,0 +1,189 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import {
+  BARE,
+  dial,
+  leaveStaleSocket,
+  NEEDS_QEMU,
+  Program,
+  QEMU,
+  ScriptedPeer,
+  SocketServer,
+  TempDir,
+} from "../_util.ts";
+
+/** A program with the least permissions that it needs. */
+interface Least {
+  /** What it does, as the body of an async function. */
+  source: string;
+  /** The flags that it needs, each with what the error says where it is missing. */
+  flags: Record<string, RegExp>;
+  /** Does the other side's part, where it is in this process. */
+  meet?: (program: Program) => Promise<void>;
+  /** What has to be there before. */
+  using?: AsyncDisposable;
+}
+
+const net = (address: string) => ({ [`--allow-net=${address}`]: /net access/ });
+const read = (path: string) => ({ [`--allow-read=${path}`]: /read access/ });
+const write = (path: string) => ({ [`--allow-write=${path}`]: /write access/ });
+const run = (command: string) => ({ [`--allow-run=${command}`]: /run access/ });
+const SYS = { "--allow-sys": /sys access to "umask"/ };
+
+/** The flags of a Unix socket that is connected to, or bound where nobody else can enter. */
+const socket = (path: string) => ({
+  ...net(`unix:${path}`),
+  ...read(path),
+  ...write(path),
+});
+
+const connects = (address: string): string => `
+  await using qmp = await connect(${JSON.stringify(address)});
+  await qmp.execute("query-version");
+`;
+
+const listens = (address: string): Pick<Least, "source" | "meet"> => ({
+  source: `
+    await using listener = listen(${JSON.stringify(address)});
+    console.log("bound " + listener.address);
+    await using qmp = await listener.accept();
+  `,
+  async meet(program) {
+    const peer = new ScriptedPeer(await dial(await program.wrote("bound ")));
+    await peer.negotiate();
+    await peer.ended();
+  },
+});
+
+const listenTcp = () => Deno.listen({ hostname: "127.0.0.1", port: 0 });
+const listenUnix = (path: string) => Deno.listen({ transport: "unix", path });
+
+const CASES: Record<string, (directory: TempDir) => Least> = {
+  "connect() to a Unix socket": (directory) => {
+    const path = directory.file("qmp.sock");
+    return {
+      using: new SocketServer(listenUnix(path)),
+      source: connects(path),
+      flags: socket(path),
+    };
+  },
+  "connect() to a TCP port": () => {
+    const listener = listenTcp();
+    const { port } = listener.addr as Deno.NetAddr;
+    return {
+      using: new SocketServer(listener),
+      source: connects(`127.0.0.1:${port}`),
+      flags: net(`127.0.0.1:${port}`),
+    };
+  },
+  "listen() on a Unix socket": (directory) => {
+    const path = directory.file("qmp.sock");
+    Deno.chmodSync(directory.path, 0o755);
+    return { ...listens(path), flags: { ...socket(path), ...SYS } };
+  },
+  "listen() in place of a socket that nobody listens on": (directory) => {
+    const path = directory.file("qmp.sock");
+    Deno.chmodSync(directory.path, 0o755);
+    leaveStaleSocket(path);
+    return { ...listens(path), flags: { ...socket(path), ...SYS } };
+  },
+  "listen() on a Unix socket in a private directory": (directory) => {
+    const path = directory.file("qmp.sock");
+    return {
+      ...listens(path),
+      // Reading the directory stands in for the permission to set the umask, which the error names.
+      flags: {
+        ...net(`unix:${path}`),
+        ...write(path),
+        [`--allow-read=${directory.path}`]: SYS["--allow-sys"],
+      },
+    };
+  },
+  "listen() on a TCP port": () => ({
+    ...listens("127.0.0.1:0"),
+    flags: net("127.0.0.1:0"),
+  }),
+  "launch()": (directory) => ({
+    source: `
+      await using machine = await launch(${JSON.stringify(QEMU)}, ${
+      JSON.stringify(BARE)
+    });
+      await machine.qmp.execute("query-version");
+    `,
+    flags: {
+      ...run(QEMU),
+      ...read(directory.path),
+      ...write(directory.path),
+      // Deno cannot name the sockets of a directory, only one socket or everything.
+      "--allow-net": /net access/,
+    },
+  }),
+  "QmpClient.open() over the stdio of a child": () => ({
+    source: `
+      let qemu;
+      try {
+        qemu = new Deno.Command(${JSON.stringify(QEMU)}, {
+          args: ${JSON.stringify([...BARE, "-qmp", "stdio"])},
+          stdin: "piped",
+          stdout: "piped",
+        }).spawn();
+      } catch (cause) {
+        throw new QmpConnectError(cause.message, { cause });
+      }
+      await using qmp = await QmpClient.open({ readable: qemu.stdout, writable: qemu.stdin });
+      await qmp.execute("quit");
+      await qemu.status;
+    `,
+    flags: run(QEMU),
+  }),
+};
+
+/** Runs a program and returns `"ok"`, or the name and message of what it threw. */
+async function outcome(
+  { source, meet }: Least,
+  flags: string[],
+  directory: TempDir,
+): Promise<string> {
+  await using program = new Program(
+    `import { connect, launch, listen, QmpClient, QmpConnectError } from "@qmp/qmp";
+     try {
+       await (async () => {${source}})();
+       console.log("outcome ok");
+     } catch (error) {
+       console.log("outcome " + error.name + ": " + error.message);
+     }`,
+    flags,
+    { TMPDIR: directory.path },
+  );
+  if (meet !== undefined) {
+    // One that cannot even bind writes its outcome instead.
+    await meet(program).catch(() => {});
+  }
+  return await program.wrote("outcome ");
+}
+
+for (const [what, make] of Object.entries(CASES)) {
+  Deno.test({
+    name:
+      `${what} needs its permissions and no more, and names the one that is missing`,
+    ...(what.startsWith("listen") || what.startsWith("connect")
+      ? {}
+      : NEEDS_QEMU),
+    async fn() {
+      await using directory = new TempDir();
+      const least = make(directory);
+      await using _using = least.using;
+      const { flags } = least;
+      const outcomes = await Promise.all(
+        Object.entries(flags).map(async ([missing, error]) => {
+          const others = Object.keys(flags).filter((flag) => flag !== missing);
+          const found = await outcome(least, others, directory);
+          assertMatch(found, /^QmpConnectError: /, missing);
+          assertMatch(found, error, missing);
+          return missing;
+        }),
+      );
+      assertEquals(outcomes, Object.keys(flags));
+      assertEquals(await outcome(least, Object.keys(flags), directory), "ok");
+    },
+  });
+}

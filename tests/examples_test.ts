@@ -1,0 +1,141 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { BARE, NEEDS_QEMU, QEMU, TempDir } from "./_util.ts";
+
+const ROOT = new URL("../", import.meta.url);
+const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
+  new URL("deno.json", ROOT).pathname;
+
+/** What runs an example. */
+function example(
+  name: string,
+  args: string[] = [],
+  env: Record<string, string> = {},
+): Deno.Command {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "-A",
+      "--quiet",
+      "--config",
+      CONFIG,
+      new URL(`examples/${name}.ts`, ROOT).pathname,
+      ...args,
+    ],
+    env,
+    stdout: "piped",
+    stderr: "piped",
+  });
+}
+
+/** Runs an example to its end, and returns what it prints. */
+async function run(name: string, args?: string[]): Promise<string> {
+  const { code, stdout, stderr } = await example(name, args).output();
+  const decoder = new TextDecoder();
+  assertEquals(code, 0, decoder.decode(stderr));
+  return decoder.decode(stdout);
+}
+
+/** Waits until a process has written something to its standard error. */
+async function speaks(process: Deno.ChildProcess) {
+  const reader = process.stderr.getReader();
+  await reader.read();
+  reader.releaseLock();
+}
+
+/** A process for the length of a scope. */
+function scoped(process: Deno.ChildProcess): AsyncDisposable {
+  return {
+    async [Symbol.asyncDispose]() {
+      try {
+        process.kill("SIGKILL");
+      } catch {
+        // It has ended.
+      }
+      await Promise.all([
+        process.status,
+        process.stderr.cancel(),
+        process.stdout.locked || process.stdout.cancel(),
+      ]);
+    },
+  };
+}
+
+/** Starts a QEMU that listens. It says so, because without wait=off it waits for a client. */
+async function listening(address: string): Promise<Deno.ChildProcess> {
+  const qemu = new Deno.Command(QEMU, {
+    args: [...BARE, "-qmp", `${address},server=on`],
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  await speaks(qemu);
+  return qemu;
+}
+
+Deno.test(
+  "The example client.ts asks a QEMU that listens",
+  NEEDS_QEMU,
+  async () => {
+    await using dir = new TempDir();
+    const address = `unix:${dir.file("qmp.sock")}`;
+    await using _qemu = scoped(await listening(address));
+    assertMatch(
+      await run("client", [address]),
+      /^QEMU \d+\.\d+\.\d+ .*\nStatus: running, running\n$/,
+    );
+  },
+);
+
+Deno.test(
+  "The example events.ts prints events until QEMU ends",
+  NEEDS_QEMU,
+  async () => {
+    await using dir = new TempDir();
+    const address = `unix:${dir.file("qmp.sock")}`;
+    const qemu = await listening(address);
+    await using _qemu = scoped(qemu);
+    const watching = example("events", [address]).spawn();
+    await using _watching = scoped(watching);
+    await speaks(watching);
+    qemu.kill("SIGTERM");
+    const printed = await new Response(watching.stdout).text();
+    assertMatch(
+      printed,
+      /Z SHUTDOWN \{"guest":false,"reason":"host-signal"\}\n$/,
+    );
+    assertEquals((await watching.status).code, 0);
+  },
+);
+
+const OUTPUTS: Record<string, RegExp> = {
+  server_mode: /^QEMU \d+ has connected\nQEMU has exited with code 0\n$/,
+  hotplug: /^Plugged in\nGone: \/machine\/peripheral\/tablet\n$/,
+  backup: /backup concluded: 100 %\n$/,
+  stdio: /^This QEMU knows \d{3} commands\n$/,
+  demo:
+    /== Connected to QEMU[^]*STOP[^]*RESUME[^]*RESET[^]*DEVICE_DELETED[^]*100 %[^]*SHUTDOWN[^]*exit code 0\n$/,
+};
+for (const [name, output] of Object.entries(OUTPUTS)) {
+  Deno.test(
+    `The example ${name}.ts does what it says`,
+    NEEDS_QEMU,
+    async () => {
+      assertMatch(await run(name), output);
+    },
+  );
+}
+
+Deno.test("The demo says so when it has no QEMU, and runs all the same", async () => {
+  await using empty = new TempDir();
+  const { code, stdout } = await example("demo", [], { PATH: empty.path })
+    .output();
+  assertEquals(code, 0);
+  const printed = new TextDecoder().decode(stdout);
+  assertMatch(
+    printed,
+    /There is no qemu-system-x86_64 here, so this is a SIMULATION[^]*apt-get install/,
+  );
+  assertMatch(
+    printed,
+    /STOP[^]*RESUME[^]*RESET[^]*DEVICE_DELETED[^]*100 %[^]*SHUTDOWN[^]*simulation has ended\n$/,
+  );
+});

@@ -1,0 +1,117 @@
+import { assertEquals, assertInstanceOf } from "@std/assert";
+import {
+  QmpClosedError,
+  QmpCommandError,
+  QmpConnectError,
+  QmpError,
+  QmpEventOverflowError,
+  QmpProtocolError,
+  QmpStateError,
+  QmpTimeoutError,
+} from "../../src/protocol/error.ts";
+
+const cause = new Error("the cause");
+
+interface Case {
+  error: QmpError;
+  message: string;
+  members?: Record<string, unknown>;
+}
+
+const CASES: Record<string, Case[]> = {
+  QmpError: [
+    { error: new QmpError("No"), message: "No" },
+    { error: new QmpError("No", { cause }), message: "No", members: { cause } },
+  ],
+  QmpConnectError: [
+    {
+      error: new QmpConnectError("No"),
+      message: "No",
+      members: { cause: undefined, exitCode: undefined, stderr: undefined },
+    },
+    {
+      error: new QmpConnectError("No", { cause, exitCode: 1, stderr: "bad" }),
+      message: "No",
+      members: { cause, exitCode: 1, stderr: "bad" },
+    },
+  ],
+  QmpStateError: [{
+    error: new QmpStateError("No", "greeting"),
+    message: "No",
+    members: { state: "greeting" },
+  }],
+  QmpProtocolError: [
+    {
+      error: new QmpProtocolError("No", "SSH-2.0", { cause }),
+      message: "No",
+      members: { received: "SSH-2.0", cause },
+    },
+    {
+      error: new QmpProtocolError("No", "a".repeat(512)),
+      message: "No",
+      members: { received: "a".repeat(512), cause: undefined },
+    },
+    {
+      error: new QmpProtocolError("No", "a".repeat(512) + "b"),
+      message: "No",
+      members: { received: "a".repeat(512) + "…" },
+    },
+  ],
+  QmpCommandError: [{
+    error: new QmpCommandError("stop", { class: "GenericError", desc: "No\n" }),
+    message: "No\n",
+    members: { class: "GenericError", desc: "No\n", command: "stop" },
+  }],
+  QmpClosedError: [
+    {
+      error: new QmpClosedError("No"),
+      message: "No",
+      members: { sent: false, cause: undefined },
+    },
+    {
+      error: new QmpClosedError("No", { sent: true, cause }),
+      message: "No",
+      members: { sent: true, cause },
+    },
+  ],
+  QmpTimeoutError: [
+    {
+      error: new QmpTimeoutError("stop", 5_000),
+      message: "stop did not end within 5000 ms",
+      members: { operation: "stop", timeout: 5_000 },
+    },
+    {
+      error: new QmpTimeoutError("connect", 1, "another client may be served"),
+      message: "connect did not end within 1 ms: another client may be served",
+    },
+  ],
+  QmpEventOverflowError: [{
+    error: new QmpEventOverflowError(100),
+    message:
+      "The event subscription fell 100 events behind, which is its limit",
+    members: { limit: 100 },
+  }],
+};
+
+for (const [name, cases] of Object.entries(CASES)) {
+  Deno.test(
+    `${name} is a QmpError that names itself and keeps what it is given`,
+    { permissions: "none" },
+    () => {
+      for (const { error, message, members = {} } of cases) {
+        assertInstanceOf(error, QmpError);
+        assertInstanceOf(error, Error);
+        assertEquals(error.constructor.name, name);
+        assertEquals(error.name, name);
+        assertEquals(error.message, message);
+        for (const [member, value] of Object.entries(members)) {
+          assertEquals(
+            (error as unknown as Record<string, unknown>)[member],
+            value,
+            member,
+          );
+        }
+      }
+    },
+  );
+}

@@ -20,7 +20,9 @@ if (address === undefined) {
 
 await using qmp = await connect(address);
 
-for await (const { event, data = {}, timestamp } of qmp.events()) {
+const events = qmp.events();
+console.error(`Watching ${address}, Ctrl-C leaves`);
+for await (const { event, data = {}, timestamp } of events) {
   if (names.length > 0 && !names.includes(event)) continue;
   const time = new Date(timestamp.seconds * 1000).toISOString();
   console.log(time, event, JSON.stringify(data));

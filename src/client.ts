@@ -95,7 +95,7 @@ export interface OpenOptions {
 }
 
 /** Options for the execution of one command. */
-export interface ExecuteOptions extends WaitOptions {
+export interface ExecuteOptions {
   /** Stops the waiting, which then rejects with the signal's reason. A command that was sent may still run. */
   signal?: AbortSignal | undefined;
   /**
@@ -120,7 +120,7 @@ export interface ExecuteOptions extends WaitOptions {
 }
 
 /** Options for {@linkcode QmpClient.waitFor}. */
-export interface WaitForOptions<Event> extends WaitOptions {
+export interface WaitForOptions<Event> {
   /** Whether an event is the one; without it the first is. What it throws rejects the waiting. */
   filter?: ((event: Event) => boolean) | undefined;
   /** Stops the waiting, which then rejects with the signal's reason. */

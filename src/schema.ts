@@ -6,16 +6,25 @@
 
 import type { QmpEvent } from "./protocol/message.ts";
 
+/** No arguments, or nothing returned: an object without members. */
+export type Empty = Record<never, never>;
+
 /**
  * What one command takes and gives.
  *
  * Source: QAPI `command`.
+ *
+ * @typeParam Arguments Type of its arguments.
+ * @typeParam Return Type of what it returns.
  */
-export interface CommandSignature {
-  /** Its arguments; `Record<never, never>` where it has none. */
-  arguments: object;
-  /** What it returns; `Record<never, never>` where it returns nothing. */
-  return: unknown;
+export interface CommandSignature<
+  Arguments extends object = Empty,
+  Return = Empty,
+> {
+  /** Its arguments. */
+  arguments: Arguments;
+  /** What it returns. */
+  return: Return;
 }
 
 /**
@@ -47,12 +56,14 @@ export type CommandName<S extends QmpSchema> = keyof S["commands"] & string;
 
 /** Arguments of a schema's command. */
 export type CommandArguments<S extends QmpSchema, C extends CommandName<S>> =
-  S["commands"][C] extends CommandSignature ? S["commands"][C]["arguments"]
+  S["commands"][C] extends CommandSignature<object, unknown>
+    ? S["commands"][C]["arguments"]
     : never;
 
 /** What a schema's command returns. */
 export type CommandReturn<S extends QmpSchema, C extends CommandName<S>> =
-  S["commands"][C] extends CommandSignature ? S["commands"][C]["return"]
+  S["commands"][C] extends CommandSignature<object, unknown>
+    ? S["commands"][C]["return"]
     : never;
 
 /** Names of a schema's events. */

@@ -133,7 +133,11 @@ export class QmpServer implements AsyncDisposable {
   readonly #connections: Map<Connection, Promise<void>> = new Map();
   #closed = false;
 
-  /** @param options What the server is and what it can do. */
+  /**
+   * Makes a server without clients.
+   *
+   * @param options What the server is and what it can do.
+   */
   constructor(options: QmpServerOptions = {}) {
     const {
       commands = {},

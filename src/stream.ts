@@ -61,7 +61,11 @@ export interface JsonLinesStreamOptions {
  * ```
  */
 export class JsonLinesStream extends TransformStream<string, JsonValue> {
-  /** @param options How large a value may be, and who sees it first. */
+  /**
+   * Makes the stage.
+   *
+   * @param options How large a value may be, and who sees it first.
+   */
   constructor(options: JsonLinesStreamOptions = {}) {
     const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, take } = options;
     const lines = new JsonLines(maxMessageSize);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type WaitOptions, watch, withDeadline } from "../_watch.ts";
+import { watch, withDeadline } from "../_watch.ts";
 import {
   DEFAULT_TIMEOUT,
   type OpenOptions,
@@ -40,7 +40,7 @@ export interface ListenOptions extends Omit<OpenOptions, "signal"> {
 }
 
 /** Options for {@linkcode QmpListener.accept}. */
-export interface AcceptOptions extends WaitOptions {
+export interface AcceptOptions {
   /** Stops the waiting, which then rejects with the signal's reason. The listener goes on. */
   signal?: AbortSignal | undefined;
   /**

@@ -72,6 +72,8 @@ export class QmpConnectError extends QmpError {
   readonly stderr: string | undefined;
 
   /**
+   * Makes the error of a connection that could not be made.
+   *
    * @param message What was attempted and what was found.
    * @param options The cause, and what the launched process left behind.
    */
@@ -100,6 +102,8 @@ export class QmpStateError extends QmpError {
   readonly state: ConnectionState;
 
   /**
+   * Makes the error of a call at the wrong time.
+   *
    * @param message What was attempted and what was found.
    * @param state State of the connection when the method was called.
    */
@@ -133,6 +137,8 @@ export class QmpProtocolError extends QmpError {
   readonly received: string;
 
   /**
+   * Makes the error of a peer that broke the protocol.
+   *
    * @param message What was expected and what was found.
    * @param received What was received, whole; it is cut here.
    * @param options The cause, where there is one.
@@ -174,6 +180,8 @@ export class QmpCommandError extends QmpError {
   readonly command: string;
 
   /**
+   * Makes the error of a command that the server refused.
+   *
    * @param command Name of the command that failed.
    * @param error Error as the server sent it.
    */
@@ -216,6 +224,8 @@ export class QmpClosedError extends QmpError {
   readonly sent: boolean;
 
   /**
+   * Makes the error of a connection that ended too early.
+   *
    * @param message What was awaited and what was found.
    * @param options The cause, and whether the command had been sent.
    */
@@ -246,6 +256,8 @@ export class QmpTimeoutError extends QmpError {
   readonly timeout: number;
 
   /**
+   * Makes the error of a time that ran out.
+   *
    * @param operation What was attempted.
    * @param timeout Time that was given, in milliseconds.
    * @param hint What may be the reason, as a clause.
@@ -277,7 +289,11 @@ export class QmpEventOverflowError extends QmpError {
   /** Most events that the queue could hold. */
   readonly limit: number;
 
-  /** @param limit Most events that the queue could hold. */
+  /**
+   * Makes the error of a queue that was full.
+   *
+   * @param limit Most events that the queue could hold.
+   */
   constructor(limit: number) {
     super(
       `The event subscription fell ${limit} events behind, which is its limit`,

@@ -8,21 +8,7 @@
  */
 
 import type { VersionInfo } from "../protocol/message.ts";
-
-/** No arguments, or nothing returned. */
-export type Empty = Record<never, never>;
-
-/** A command without arguments. */
-interface Query<Return> {
-  arguments: Empty;
-  return: Return;
-}
-
-/** A command that returns nothing. */
-interface Action<Arguments extends object = Empty> {
-  arguments: Arguments;
-  return: Empty;
-}
+import type { CommandSignature, Empty } from "../schema.ts";
 
 /**
  * State of the virtual machine, and others that newer versions may add.
@@ -176,115 +162,126 @@ export interface BlockJobData {
  */
 export interface Commands {
   /** Negotiates capabilities. */
-  qmp_capabilities: Action<{ enable?: string[] }>;
+  qmp_capabilities: CommandSignature<{ enable?: string[] }>;
   /** Version of QEMU. */
-  "query-version": Query<VersionInfo>;
+  "query-version": CommandSignature<Empty, VersionInfo>;
   /** Whether and how the virtual machine runs. */
-  "query-status": Query<StatusInfo>;
+  "query-status": CommandSignature<Empty, StatusInfo>;
   /** Name of the virtual machine. */
-  "query-name": Query<{ name?: string }>;
+  "query-name": CommandSignature<Empty, { name?: string }>;
   /** UUID of the virtual machine. */
-  "query-uuid": Query<{ UUID: string }>;
+  "query-uuid": CommandSignature<Empty, { UUID: string }>;
   /** Whether KVM is there and in use. */
-  "query-kvm": Query<{ enabled: boolean; present: boolean }>;
+  "query-kvm": CommandSignature<Empty, { enabled: boolean; present: boolean }>;
   /** Names of all commands. */
-  "query-commands": Query<{ name: string }[]>;
+  "query-commands": CommandSignature<Empty, { name: string }[]>;
   /** The schema that this QEMU was built with. */
-  "query-qmp-schema": Query<Record<string, unknown>[]>;
+  "query-qmp-schema": CommandSignature<Empty, Record<string, unknown>[]>;
   /** Virtual CPUs. */
-  "query-cpus-fast": Query<
-    {
-      "cpu-index": number;
-      "qom-path": string;
-      "thread-id": number;
-      target: string;
-    }[]
-  >;
+  "query-cpus-fast": CommandSignature<Empty, {
+    "cpu-index": number;
+    "qom-path": string;
+    "thread-id": number;
+    target: string;
+  }[]>;
   /** Character devices. */
-  "query-chardev": Query<
+  "query-chardev": CommandSignature<
+    Empty,
     { label: string; filename: string; "frontend-open": boolean }[]
   >;
   /** Block devices. */
-  "query-block": Query<Record<string, unknown>[]>;
+  "query-block": CommandSignature<Empty, Record<string, unknown>[]>;
   /** Named block nodes. */
-  "query-named-block-nodes": Query<Record<string, unknown>[]>;
+  "query-named-block-nodes": CommandSignature<Empty, Record<string, unknown>[]>;
   /** Background jobs. */
-  "query-jobs": Query<JobInfo[]>;
+  "query-jobs": CommandSignature<Empty, JobInfo[]>;
   /** Block jobs. */
-  "query-block-jobs": Query<(BlockJobData & { status: JobStatus })[]>;
+  "query-block-jobs": CommandSignature<
+    Empty,
+    (BlockJobData & { status: JobStatus })[]
+  >;
   /** Stops the virtual CPUs. */
-  stop: Action;
+  stop: CommandSignature;
   /** Lets the virtual CPUs run. */
-  cont: Action;
+  cont: CommandSignature;
   /** Resets the machine. */
-  system_reset: Action;
+  system_reset: CommandSignature;
   /** Presses the machine's power button. */
-  system_powerdown: Action;
+  system_powerdown: CommandSignature;
   /** Wakes the machine. */
-  system_wakeup: Action;
+  system_wakeup: CommandSignature;
   /** Ends QEMU. */
-  quit: Action;
+  quit: CommandSignature;
   /** Runs a command of the human monitor and returns what it prints. */
-  "human-monitor-command": {
-    arguments: { "command-line": string; "cpu-index"?: number };
-    return: string;
-  };
+  "human-monitor-command": CommandSignature<
+    { "command-line": string; "cpu-index"?: number },
+    string
+  >;
   /** Adds a device; its properties are arguments as well. */
-  device_add: Action<
+  device_add: CommandSignature<
     { driver: string; id?: string; bus?: string; [property: string]: unknown }
   >;
   /** Asks the guest to let go of a device; `DEVICE_DELETED` tells when it has. */
-  device_del: Action<{ id: string }>;
+  device_del: CommandSignature<{ id: string }>;
   /** Adds an object; its properties are arguments as well. */
-  "object-add": Action<
+  "object-add": CommandSignature<
     { "qom-type": string; id: string; [property: string]: unknown }
   >;
   /** Removes an object. */
-  "object-del": Action<{ id: string }>;
+  "object-del": CommandSignature<{ id: string }>;
   /** Reads a property of an object. */
-  "qom-get": { arguments: { path: string; property: string }; return: unknown };
+  "qom-get": CommandSignature<{ path: string; property: string }, unknown>;
   /** Sets a property of an object. */
-  "qom-set": Action<{ path: string; property: string; value: unknown }>;
+  "qom-set": CommandSignature<
+    { path: string; property: string; value: unknown }
+  >;
   /** Lists the properties of an object. */
-  "qom-list": {
-    arguments: { path: string };
-    return: { name: string; type: string }[];
-  };
+  "qom-list": CommandSignature<
+    { path: string },
+    { name: string; type: string }[]
+  >;
   /** Adds a network backend. */
-  netdev_add: Action<{ type: string; id: string; [property: string]: unknown }>;
+  netdev_add: CommandSignature<
+    { type: string; id: string; [property: string]: unknown }
+  >;
   /** Removes a network backend. */
-  netdev_del: Action<{ id: string }>;
+  netdev_del: CommandSignature<{ id: string }>;
   /** Adds a block node. */
-  "blockdev-add": Action<
+  "blockdev-add": CommandSignature<
     { driver: string; "node-name"?: string; [option: string]: unknown }
   >;
   /** Removes a block node. */
-  "blockdev-del": Action<{ "node-name": string }>;
+  "blockdev-del": CommandSignature<{ "node-name": string }>;
   /** Copies a block node as it is at this moment. */
-  "blockdev-backup": Action<BlockdevBackup>;
+  "blockdev-backup": CommandSignature<BlockdevBackup>;
   /** Ends a job. */
-  "job-cancel": Action<{ id: string }>;
+  "job-cancel": CommandSignature<{ id: string }>;
   /** Lets go of a job that has ended. */
-  "job-dismiss": Action<{ id: string }>;
+  "job-dismiss": CommandSignature<{ id: string }>;
   /** Lets a job that is ready complete. */
-  "job-complete": Action<{ id: string }>;
+  "job-complete": CommandSignature<{ id: string }>;
   /** Changes the speed of a block job, in bytes per second, 0 for no limit. */
-  "block-job-set-speed": Action<{ device: string; speed: number | bigint }>;
+  "block-job-set-speed": CommandSignature<
+    { device: string; speed: number | bigint }
+  >;
   /** Pauses a migration; can run out-of-band. */
-  "migrate-pause": Action;
+  "migrate-pause": CommandSignature;
   /** Starts a migration. */
-  migrate: Action<{ uri?: string; [option: string]: unknown }>;
+  migrate: CommandSignature<{ uri?: string; [option: string]: unknown }>;
   /** How a migration goes. */
-  "query-migrate": Query<{ status?: string; [member: string]: unknown }>;
+  "query-migrate": CommandSignature<
+    Empty,
+    { status?: string; [member: string]: unknown }
+  >;
   /** Types keys. */
-  "send-key": Action<
+  "send-key": CommandSignature<
     {
       keys: { type: "qcode" | "number"; data: string | number }[];
       "hold-time"?: number;
     }
   >;
   /** Writes the screen to a file. */
-  screendump: Action<
+  screendump: CommandSignature<
     { filename: string; device?: string; head?: number; format?: "ppm" | "png" }
   >;
 }

@@ -32,6 +32,11 @@ export class Ring<T> {
     return item;
   }
 
+  /** Takes the items one after the other, until none is left. */
+  *drain(): Generator<T> {
+    while (this.#size > 0) yield this.shift()!;
+  }
+
   /** Drops all items. */
   clear(): void {
     this.#items = new Array(16);

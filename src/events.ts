@@ -232,12 +232,9 @@ export class QueuedSubscription<Event = QmpEvent>
     this.#failure = failure;
     this.#unwatch();
     this.#hub.remove(this.#listener);
-    for (
-      let waiter = this.#waiters.shift();
-      waiter !== undefined;
-      waiter = this.#waiters.shift()
-    ) {
-      this.next().then(waiter.resolve, waiter.reject);
+    // There is none where something is queued, so they get the failure or the end.
+    for (const { resolve, reject } of this.#waiters.drain()) {
+      this.next().then(resolve, reject);
     }
   }
 }

@@ -49,3 +49,19 @@ Deno.test({
     assertEquals([ring.size, ring.shift(), ring.size], [1, 7, 0]);
   },
 });
+
+Deno.test({
+  name: "Ring.drain() takes what there is, also what is added meanwhile",
+  permissions: "none",
+  fn() {
+    const ring = new Ring<number>();
+    for (let item = 0; item < 20; item++) ring.push(item);
+    const taken: number[] = [];
+    for (const item of ring.drain()) {
+      taken.push(item);
+      if (item === 19) ring.push(20);
+    }
+    assertEquals(taken, Array.from({ length: 21 }, (_, item) => item));
+    assertEquals(ring.size, 0);
+  },
+});

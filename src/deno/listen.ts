@@ -172,7 +172,6 @@ class SocketListener<S extends QmpSchema> implements QmpListener<S> {
   #accepting: Promise<void> | undefined;
   /** Aborts when the listener is closed, which ends handshakes that are under way. */
   readonly #closing: AbortController = new AbortController();
-  #closed = false;
 
   constructor(listener: Deno.Listener, options: ListenOptions) {
     this.#listener = listener;
@@ -237,11 +236,7 @@ class SocketListener<S extends QmpSchema> implements QmpListener<S> {
     gather();
     try {
       for (;;) {
-        for (
-          let client = opened.shift();
-          client !== undefined;
-          client = opened.shift()
-        ) yield client;
+        yield* opened.drain();
         if (this.#closed) return;
         if (end !== undefined) throw end.error;
         await changed.promise;
@@ -249,29 +244,20 @@ class SocketListener<S extends QmpSchema> implements QmpListener<S> {
       }
     } finally {
       leaving.abort();
-      for (
-        let client = opened.shift();
-        client !== undefined;
-        client = opened.shift()
-      ) await client.close();
+      for (const client of opened.drain()) await client.close();
     }
   }
 
   async close(): Promise<void> {
     if (!this.#closed) {
-      this.#closed = true;
-      // Which removes the socket's file as well.
-      this.#listener.close();
       this.#closing.abort(
         new QmpClosedError(
           `Accepting on ${this.address} ended: the listener was closed`,
         ),
       );
-      for (
-        let conn = this.#unclaimed.shift();
-        conn !== undefined;
-        conn = this.#unclaimed.shift()
-      ) conn.close();
+      // Which removes the socket's file as well.
+      this.#listener.close();
+      for (const conn of this.#unclaimed.drain()) conn.close();
     }
     await this.#accepting;
   }
@@ -308,6 +294,10 @@ class SocketListener<S extends QmpSchema> implements QmpListener<S> {
       this.#waiters.add(waiter);
       this.#accepting ??= this.#accept();
     });
+  }
+
+  get #closed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   async #accept() {

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { retrace } from "./_trace.ts";
 import { QmpTimeoutError } from "./protocol/error.ts";
 
 /** Most milliseconds that a timer takes. */
@@ -96,6 +97,9 @@ export async function withDeadline<T>(
   );
   try {
     return await run(controller.signal);
+  } catch (error) {
+    retrace(error, withDeadline);
+    throw error;
   } finally {
     release();
   }

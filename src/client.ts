@@ -6,6 +6,7 @@
 
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { Channel } from "./_channel.ts";
+import { rejection } from "./_trace.ts";
 import { type WaitOptions, watch, withDeadline } from "./_watch.ts";
 import {
   EventHub,
@@ -162,7 +163,6 @@ export type ExecuteParameters<Arguments> = Record<never, never> extends
 /** Who waits for a reply. */
 interface Reply {
   resolve(value: unknown): void;
-  reject(reason: unknown): void;
   /** Ends the watch over signal and timeout, where there is one. */
   release?: () => void;
 }
@@ -592,15 +592,15 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     options: WaitOptions,
     hand: (reply: Reply) => ClientCommand<Reply>,
   ): Promise<unknown> {
-    return new Promise((resolve, reject) => {
-      const reply: Reply = { resolve, reject };
+    return new Promise((resolve) => {
+      const reply: Reply = { resolve };
       if (options.signal === undefined && options.timeout === undefined) {
         hand(reply);
       } else {
         let command: ClientCommand<Reply>;
         reply.release = watch(name, options, (reason) => {
           this.#protocol.abandon(command);
-          reject(reason);
+          resolve(rejection(reason));
         });
         try {
           command = hand(reply);
@@ -639,17 +639,16 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
         },
         end: (cause) => {
           cancel();
-          reject(
-            new QmpClosedError(
-              `The connection ended before ${names(event)} came`,
-              { cause, sent },
-            ),
+          const error = new QmpClosedError(
+            `The connection ended before ${names(event)} came`,
+            { cause, sent },
           );
+          resolve(rejection(error));
         },
       };
       const release = watch(names(event), options, (reason) => {
         cancel();
-        reject(reason);
+        resolve(rejection(reason));
       });
       this.#hub.add(listener);
       cancel = () => {
@@ -688,7 +687,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
       case "error": {
         const { context } = received.command;
         context.release?.();
-        context.reject(received.error);
+        context.resolve(rejection(received.error));
         break;
       }
       case "event":
@@ -755,12 +754,11 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     const unanswered = this.#protocol.close();
     for (const { name, sent, context } of unanswered) {
       context.release?.();
-      context.reject(
-        new QmpClosedError(
-          `${name} was not answered: ${cause?.message ?? how}`,
-          { cause, sent },
-        ),
+      const error = new QmpClosedError(
+        `${name} was not answered: ${cause?.message ?? how}`,
+        { cause, sent },
       );
+      context.resolve(rejection(error));
     }
     // A peer that hangs up is no error, but is one to whoever counts on a reply.
     const lost = how === CLOSE_CALLED

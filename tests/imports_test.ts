@@ -11,6 +11,7 @@ const LAYERS: string[][] = [
     "src/_outbox.ts",
     "src/_ring.ts",
     "src/_text_source.ts",
+    "src/_trace.ts",
     "src/_watch.ts",
     "src/events.ts",
     "src/stream.ts",

@@ -29,8 +29,8 @@ export function bindUnix(path: string): Deno.UnixListener {
 }
 
 function bindPrivately(path: string): Deno.UnixListener {
-  // The file's mode has to be right from its first moment, which only the umask can do. It is the whole process's, but
-  // between these two calls nothing else of it runs.
+  // The file's mode has to be right from its first moment, which only the umask can do. Between
+  // these two calls nothing else of this thread runs.
   let umask: number;
   try {
     umask = Deno.umask(PRIVATE_UMASK);

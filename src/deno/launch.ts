@@ -167,6 +167,8 @@ export async function launch<S extends QmpSchema = QemuSchema>(
         ...(env !== undefined && { env }),
       });
       try {
+        // QEMU connects before it looks at most of its arguments, and hangs up when it does not like them. accept() passes
+        // over that, and this tells.
         const ended = process.status.then(async () => {
           throw await endedEarly(command, process);
         });
@@ -176,12 +178,9 @@ export async function launch<S extends QmpSchema = QemuSchema>(
         ]);
         return new LaunchedMachine(process, qmp);
       } catch (error) {
-        // QEMU connects before it looks at most of its arguments, so a connection that ends mostly means one it refuses.
-        const refused = error instanceof QmpConnectError &&
-          await process.endsWithin(EXIT_GRACE);
         process.kill("SIGKILL");
         await process.status;
-        throw refused ? await endedEarly(command, process) : error;
+        throw error;
       }
     },
   );

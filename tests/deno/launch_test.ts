@@ -12,6 +12,7 @@ import {
   QmpClosedError,
   QmpConnectError,
   type QmpMachine,
+  QmpProtocolError,
   QmpTimeoutError,
 } from "../../mod.ts";
 import {
@@ -248,6 +249,26 @@ testLaunch(
     );
   },
   NEEDS_QEMU,
+);
+
+testLaunch(
+  "launch() rejects with QmpProtocolError and kills a program that speaks something else",
+  async (pad) => {
+    const script = `
+      const path = Deno.args.join().match(/path=([^,]+)/)[1];
+      const conn = await Deno.connect({ transport: "unix", path });
+      await conn.write(new TextEncoder().encode("SSH-2.0-OpenSSH_9.2\\r\\n"));
+      await new Promise(() => setInterval(() => {}, 1000));
+    `;
+    const command = pad.program(
+      `exec "${Deno.execPath()}" eval '${script}' "$@"`,
+    );
+    const error = await assertRejects(
+      () => launch(command, [], { timeout: Infinity }),
+      QmpProtocolError,
+    );
+    assertEquals(error.received, "SSH-2.0-OpenSSH_9.2");
+  },
 );
 
 testLaunch(

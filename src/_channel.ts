@@ -47,6 +47,11 @@ export class Channel {
     return this.#source.failure;
   }
 
+  /** Whether 16 digits in a row have come, ever. */
+  get hasLongDigits(): boolean {
+    return this.#source.hasLongDigits;
+  }
+
   /**
    * Sends text.
    *

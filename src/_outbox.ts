@@ -4,11 +4,12 @@
  * @module
  */
 
+import { untilQuiet } from "./_quiet.ts";
 import type { Transport } from "./transport.ts";
 
 /**
  * Turns of the microtask queue without anything new after which a burst counts as over. Callers that send the next
- * command when the last is answered need a few of them between the two. A timer would cost a millisecond instead.
+ * command when the last is answered need a few of them between the two.
  */
 const QUIET_TURNS = 12;
 
@@ -69,14 +70,7 @@ export class Outbox {
 
   async #flushAfterBurst() {
     this.#burst = true;
-    let seen = this.#text.length;
-    for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
-      await undefined;
-      if (this.#text.length !== seen) {
-        seen = this.#text.length;
-        quiet = 0;
-      }
-    }
+    await untilQuiet(() => this.#text.length, QUIET_TURNS);
     this.#burst = false;
     this.#flush();
   }

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { hasLongDigits } from "./protocol/json.ts";
 import { RESET, tooLarge } from "./protocol/json_lines.ts";
 import { QmpClosedError, type QmpError } from "./protocol/error.ts";
 import type { Transport } from "./transport.ts";
@@ -16,6 +17,8 @@ const SMALLEST_BUFFER = 4 * 1024;
 /** Size that a read buffer grows to while it is filled whole, in bytes. */
 const LARGEST_BUFFER = 64 * 1024;
 const RESET_BYTE = 0xff;
+/** Most digits that are not yet a long run. */
+const TAIL = 15;
 
 /** Where bytes or text come from, whichever way a transport has it. */
 interface Source {
@@ -43,12 +46,17 @@ export class TextSource {
   /** What ended the text, where that was not the end of the transport. */
   failure: QmpError | undefined;
 
+  /** Whether 16 digits in a row have come, ever: it is set before the text with them is handed out. */
+  hasLongDigits = false;
+
   readonly #source: Source;
   readonly #maxLineSize: number;
   #controller!: ReadableStreamDefaultController<string>;
   #ended = false;
   /** Characters since the last line's end. */
   #line = 0;
+  /** The last characters, as far as they are digits. */
+  #digits = "";
 
   constructor(transport: Transport, options: TextSourceOptions) {
     this.#maxLineSize = options.maxLineSize;
@@ -81,6 +89,7 @@ export class TextSource {
 
   #deliver(text: string | undefined) {
     if (text === undefined || this.#ended) return this.#end();
+    this.#lookForDigits(text);
     const lineEnd = text.lastIndexOf("\n");
     this.#line = lineEnd < 0
       ? this.#line + text.length
@@ -92,6 +101,15 @@ export class TextSource {
       return this.#end(tooLarge(this.#maxLineSize, text.slice(lineEnd + 1)));
     }
     this.#controller.enqueue(text);
+  }
+
+  #lookForDigits(text: string) {
+    // A run may be cut in two, or in more where little comes at a time.
+    this.hasLongDigits ||= hasLongDigits(text) ||
+      (this.#digits !== "" &&
+        hasLongDigits(this.#digits + text.slice(0, TAIL)));
+    const last = /[0-9]+$/.exec(text.slice(-TAIL))?.[0] ?? "";
+    this.#digits = (last === text ? this.#digits + last : last).slice(-TAIL);
   }
 
   #end(failure?: QmpError) {

@@ -6,6 +6,7 @@
 
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { Channel } from "./_channel.ts";
+import { pumpLines } from "./_line_pump.ts";
 import { rejection } from "./_trace.ts";
 import { type WaitOptions, watch, withDeadline } from "./_watch.ts";
 import {
@@ -217,18 +218,21 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
       maxLineSize: maxMessageSize,
       onWriteError: (cause) => this.#writeFailed(cause),
     });
-    const rest = this.#channel.readable
-      .pipeThrough(new TextLineStream())
-      .pipeThrough(
-        new JsonLinesStream({
-          maxMessageSize,
-          take: (message) => {
-            this.#receive(message);
-            return true;
-          },
-        }),
-      );
-    this.#finished = this.#run(rest);
+    const json = new JsonLinesStream({
+      maxMessageSize,
+      // Looking for large integers in a chunk costs less than in each of its lines, and most connections never have one.
+      parse: (text) =>
+        this.#channel.hasLongDigits ? parseJson(text) : JSON.parse(text),
+      take: (message) => {
+        this.#receive(message);
+        return true;
+      },
+    });
+    pumpLines(
+      this.#channel.readable.pipeThrough(new TextLineStream()),
+      json.writable,
+    );
+    this.#finished = this.#run(json.readable);
   }
 
   /**

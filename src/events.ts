@@ -42,27 +42,31 @@ export interface EventListener {
 
 /** Tells every listener of every event. */
 export class EventHub {
-  readonly #listeners: Set<EventListener> = new Set();
+  /** Replaced whenever it changes, so that telling them needs neither a copy nor an iterator. */
+  #listeners: readonly EventListener[] = [];
 
   /** Adds a listener. */
   add(listener: EventListener): void {
-    this.#listeners.add(listener);
+    this.#listeners = [...this.#listeners, listener];
   }
 
   /** Removes a listener. */
   remove(listener: EventListener): void {
-    this.#listeners.delete(listener);
+    this.#listeners = this.#listeners.filter((other) => other !== listener);
   }
 
   /** Tells the listeners of an event. */
   emit(event: QmpEvent): void {
-    for (const listener of this.#listeners) listener.offer(event);
+    const listeners = this.#listeners;
+    for (let index = 0; index < listeners.length; index++) {
+      listeners[index]!.offer(event);
+    }
   }
 
   /** Tells the listeners that no more events come, and removes them. */
   end(error: QmpError | undefined): void {
-    const listeners = [...this.#listeners];
-    this.#listeners.clear();
+    const listeners = this.#listeners;
+    this.#listeners = [];
     for (const listener of listeners) listener.end(error);
   }
 }
@@ -212,6 +216,7 @@ export class QueuedSubscription<Event = QmpEvent>
   }
 
   #offer(event: Event) {
+    if (this.#ended) return;
     const waiter = this.#waiters.shift();
     if (waiter !== undefined) {
       return waiter.resolve({ value: event, done: false });

@@ -29,10 +29,16 @@ export interface JsonLinesStreamOptions {
    * @default {() => false}
    */
   take?: (value: JsonValue) => boolean;
+  /**
+   * Parses a value, and throws a `SyntaxError` where that cannot be done.
+   *
+   * @default {JSON.parse, with integers that a number cannot hold exactly as bigint}
+   */
+  parse?: (text: string) => JsonValue;
 }
 
 /**
- * Turns lines into JSON values.
+ * Turns lines into JSON values. A chunk is a line, or a list of lines, which saves the work that a stream has with each.
  *
  * A value may be one line, as QEMU sends it, several lines, as it does with `pretty=on`, or one of several on a line.
  * Empty lines are passed over. An integer that a JavaScript number cannot hold exactly becomes a `bigint`. The control
@@ -60,15 +66,16 @@ export interface JsonLinesStreamOptions {
  * ]);
  * ```
  */
-export class JsonLinesStream extends TransformStream<string, JsonValue> {
+export class JsonLinesStream
+  extends TransformStream<string | readonly string[], JsonValue> {
   /**
    * Makes the stage.
    *
    * @param options How large a value may be, and who sees it first.
    */
   constructor(options: JsonLinesStreamOptions = {}) {
-    const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, take } = options;
-    const lines = new JsonLines(maxMessageSize);
+    const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, take, parse } = options;
+    const lines = new JsonLines(maxMessageSize, parse);
     let enqueue: (value: JsonValue) => void;
     super(
       {
@@ -79,8 +86,9 @@ export class JsonLinesStream extends TransformStream<string, JsonValue> {
               if (!take(value)) controller.enqueue(value);
             };
         },
-        transform(line) {
-          lines.push(line, enqueue);
+        transform(chunk) {
+          if (typeof chunk === "string") return lines.push(chunk, enqueue);
+          for (const line of chunk) lines.push(line, enqueue);
         },
         flush() {
           lines.end();

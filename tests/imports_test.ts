@@ -8,7 +8,9 @@ const LAYERS: string[][] = [
   ["src/qapi/", "src/schema.ts"],
   [
     "src/_channel.ts",
+    "src/_line_pump.ts",
     "src/_outbox.ts",
+    "src/_quiet.ts",
     "src/_ring.ts",
     "src/_text_source.ts",
     "src/_trace.ts",

@@ -235,3 +235,34 @@ for (const [kind, make] of Object.entries(SILENT)) {
     },
   });
 }
+
+Deno.test({
+  name:
+    "TextSource notices 16 digits in a row wherever they are cut, and no fewer",
+  permissions,
+  async fn() {
+    const digits = (count: number) => "9".repeat(count);
+    for (const count of [1, 15, 16, 19]) {
+      for (let first = 0; first <= count; first++) {
+        for (let second = first; second <= count; second++) {
+          const text = digits(count);
+          const pieces = [
+            `{"a": ${text.slice(0, first)}`,
+            text.slice(first, second),
+            `${text.slice(second)}}\n`,
+          ].filter((piece) => piece !== "");
+          const source = new TextSource({
+            readable: ReadableStream.from(pieces),
+            writable: new WritableStream(),
+          }, { maxLineSize: Infinity });
+          await Array.fromAsync(source.readable);
+          assertEquals(
+            source.hasLongDigits,
+            count >= 16,
+            `${count} digits, cut at ${first} and ${second}`,
+          );
+        }
+      }
+    }
+  },
+});

@@ -14,24 +14,32 @@ const UNSAFE_DIGITS = 16;
 /**
  * Whether a text has 16 digits in a row, without which it has no integer that `JSON.parse` would round.
  *
- * Such a run covers a position that is a multiple of 16, so only every 16th character is looked at, and what lies
- * around it where that is a digit.
+ * Such a run covers a position that is a multiple of 16, and half of its other digits are on one side of that. So only
+ * every 16th character is looked at, and where that is a digit, the ones eight before and behind.
  */
-function hasLongDigits(text: string): boolean {
+export function hasLongDigits(text: string): boolean {
   for (let at = UNSAFE_DIGITS - 1; at < text.length; at += UNSAFE_DIGITS) {
-    if (!isDigit(text.charCodeAt(at))) continue;
-    let start = at;
-    while (start > 0 && isDigit(text.charCodeAt(start - 1))) start--;
-    let end = at + 1;
-    while (end < text.length && isDigit(text.charCodeAt(end))) end++;
-    if (end - start >= UNSAFE_DIGITS) return true;
-    // What follows the run up to `end` is no digit, so the next probe may start from there.
-    at = end - 1;
+    if (
+      isDigit(text, at) &&
+      (isDigit(text, at - UNSAFE_DIGITS / 2) ||
+        isDigit(text, at + UNSAFE_DIGITS / 2)) &&
+      isWithinLongDigits(text, at)
+    ) return true;
   }
   return false;
 }
 
-function isDigit(code: number): boolean {
+function isWithinLongDigits(text: string, at: number): boolean {
+  let start = at;
+  while (isDigit(text, start - 1)) start--;
+  let end = at + 1;
+  while (isDigit(text, end)) end++;
+  return end - start >= UNSAFE_DIGITS;
+}
+
+/** Whether there is a digit at a position, which may be outside of the text. */
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
   return code >= DIGIT_0 && code <= DIGIT_9;
 }
 

@@ -27,14 +27,22 @@ const CLOSING_BRACE = 125;
  */
 export class JsonLines {
   readonly #maxSize: number;
+  readonly #parseText: (text: string) => JsonValue;
   /** The lines of a value that is not whole yet. */
   #lines: string[] = [];
   #size = 0;
   #scanner: JsonScanner | undefined;
 
-  /** @param maxSize Most characters of one value. */
-  constructor(maxSize: number) {
+  /**
+   * @param maxSize Most characters of one value.
+   * @param parse How a value is parsed.
+   */
+  constructor(
+    maxSize: number,
+    parse: (text: string) => JsonValue = parseJson,
+  ) {
     this.#maxSize = maxSize;
+    this.#parseText = parse;
   }
 
   /**
@@ -52,7 +60,7 @@ export class JsonLines {
     ) {
       let value: JsonValue;
       try {
-        value = parseJson(line);
+        value = this.#parseText(line);
       } catch {
         return this.#scan(line, found);
       }
@@ -128,7 +136,7 @@ export class JsonLines {
   #parse(): JsonValue {
     const text = this.#lines.join("\n");
     try {
-      return parseJson(text);
+      return this.#parseText(text);
     } catch (cause) {
       throw this.#notJson(text, cause);
     }

@@ -1,0 +1,47 @@
+/**
+ * Lines from stream to stream, several at a time.
+ *
+ * @module
+ */
+
+import { untilQuiet } from "./_quiet.ts";
+
+/** Turns of the microtask queue without a line after which those that have come are passed on. */
+const QUIET_TURNS = 4;
+/** Lines that are passed on without waiting for more, so that the first of many does not wait for all. */
+const LARGEST_BATCH = 64;
+
+/**
+ * Passes lines on until they end, in lists of those that come in one burst. `pipeTo` takes each line by itself, which costs
+ * a message as much as splitting and dispatching it together.
+ *
+ * Neither side holds back the other: the lines of one read are there at once, and the far side takes them as fast.
+ *
+ * @param lines Where lines come from. It is cancelled when the far side fails.
+ * @param to Where they go. It is closed at the end.
+ */
+export async function pumpLines(
+  lines: ReadableStream<string>,
+  to: WritableStream<string | readonly string[]>,
+): Promise<void> {
+  const reader = lines.getReader();
+  const writer = to.getWriter();
+  // Whoever reads the far side learns of its failure; here there is only an end to it.
+  writer.closed.catch((reason) => reader.cancel(reason));
+
+  let batch: string[] = [];
+  let flushed = Promise.resolve();
+  const flush = async () => {
+    await untilQuiet(() => batch.length, QUIET_TURNS, LARGEST_BATCH);
+    const full = batch;
+    batch = [];
+    writer.write(full).catch(() => {});
+  };
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) break;
+    if (batch.push(value) === 1) flushed = flush();
+  }
+  await flushed;
+  await writer.close().catch(() => {});
+}

@@ -12,7 +12,7 @@ const QUIET_TURNS = 4;
 const LARGEST_BATCH = 64;
 
 /**
- * Passes lines on until they end, in lists of those that come in one burst. `pipeTo` takes each line by itself, which costs
+ * Passes lines on until they end: the first of a burst by itself, and the others in lists. `pipeTo` takes each line by itself, which costs
  * a message as much as splitting and dispatching it together.
  *
  * Neither side holds back the other: the lines of one read are there at once, and the far side takes them as fast.
@@ -30,18 +30,32 @@ export async function pumpLines(
   writer.closed.catch((reason) => reader.cancel(reason));
 
   let batch: string[] = [];
-  let flushed = Promise.resolve();
-  const flush = async () => {
-    await untilQuiet(() => batch.length, QUIET_TURNS, LARGEST_BATCH);
-    const full = batch;
-    batch = [];
-    writer.write(full).catch(() => {});
+  let bursting = false;
+  let passed = Promise.resolve();
+  const pass = (chunk: string | readonly string[]) => {
+    writer.write(chunk).catch(() => {});
+  };
+  const collect = async () => {
+    bursting = true;
+    do {
+      await untilQuiet(() => batch.length, QUIET_TURNS, LARGEST_BATCH);
+      const full = batch;
+      batch = [];
+      if (full.length > 0) pass(full);
+      else bursting = false;
+    } while (bursting);
   };
   for (;;) {
     const { value, done } = await reader.read();
     if (done) break;
-    if (batch.push(value) === 1) flushed = flush();
+    if (bursting) {
+      batch.push(value);
+    } else {
+      // The first of a burst is often the only one, and need not wait for others.
+      pass(value);
+      passed = collect();
+    }
   }
-  await flushed;
+  await passed;
   await writer.close().catch(() => {});
 }

@@ -19,6 +19,7 @@ const LARGEST_BUFFER = 64 * 1024;
 const RESET_BYTE = 0xff;
 /** Most digits that are not yet a long run. */
 const TAIL = 15;
+const DIGITS_AT_END = /[0-9]*$/;
 
 /** Where bytes or text come from, whichever way a transport has it. */
 interface Source {
@@ -108,8 +109,11 @@ export class TextSource {
     this.hasLongDigits ||= hasLongDigits(text) ||
       (this.#digits !== "" &&
         hasLongDigits(this.#digits + text.slice(0, TAIL)));
-    const last = /[0-9]+$/.exec(text.slice(-TAIL))?.[0] ?? "";
-    this.#digits = (last === text ? this.#digits + last : last).slice(-TAIL);
+    // Nearly always a line's end comes last.
+    const last = text.endsWith("\n")
+      ? ""
+      : DIGITS_AT_END.exec(text.slice(-TAIL))![0];
+    this.#digits = last === text ? (this.#digits + last).slice(-TAIL) : last;
   }
 
   #end(failure?: QmpError) {
@@ -211,6 +215,8 @@ function grown(
     : new Uint8Array(4 * filled);
 }
 
+const STREAM: TextDecodeOptions = { stream: true };
+
 /** UTF-8, with the parser's reset byte kept apart from other bytes that are not UTF-8. */
 class Decoder {
   readonly #decoder = new TextDecoder();
@@ -224,10 +230,10 @@ class Decoder {
       text += this.#decoder.decode(bytes.subarray(from, reset)) + RESET;
       from = reset + 1;
     }
-    return text +
-      this.#decoder.decode(from === 0 ? bytes : bytes.subarray(from), {
-        stream: true,
-      });
+    const rest = from === 0 ? bytes : bytes.subarray(from);
+    // Behind an ASCII character nothing is cut off, and to decode without a state is cheaper.
+    const isWhole = rest.length > 0 && rest.at(-1)! < 0x80;
+    return text + this.#decoder.decode(rest, isWhole ? undefined : STREAM);
   }
 }
 

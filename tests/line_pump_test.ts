@@ -7,8 +7,8 @@ const permissions = "none";
 async function pumped(lines: Iterable<string>): Promise<(readonly string[])[]> {
   const lists: (readonly string[])[] = [];
   const to = new WritableStream<string | readonly string[]>({
-    write(list) {
-      lists.push(list as readonly string[]);
+    write(chunk) {
+      lists.push(typeof chunk === "string" ? [chunk] : chunk);
     },
   });
   // All there at once, as from a TextLineStream that was given one text.
@@ -32,7 +32,11 @@ for (const count of [0, 1, 2, 63, 64, 65, 1000]) {
       const lists = await pumped(lines);
       assertEquals(lists.flat(), lines);
       assert(lists.every(({ length }) => length > 0 && length < 72));
-      assert(lists.length <= Math.ceil(count / 32), `found ${lists.length}`);
+      // The first comes by itself, since it is often the only one.
+      assert(
+        lists.length <= 1 + Math.ceil(count / 32),
+        `found ${lists.length}`,
+      );
     },
   });
 }

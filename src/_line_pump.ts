@@ -12,8 +12,8 @@ const QUIET_TURNS = 4;
 const LARGEST_BATCH = 64;
 
 /**
- * Passes lines on until they end: the first of a burst by itself, and the others in lists. `pipeTo` takes each line by itself, which costs
- * a message as much as splitting and dispatching it together.
+ * Passes lines on until they end: the first of a burst by itself, and the others in lists. `pipeTo` takes each line by
+ * itself, which costs a message as much as splitting and dispatching it together.
  *
  * Neither side holds back the other: the lines of one read are there at once, and the far side takes them as fast.
  *

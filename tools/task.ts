@@ -71,6 +71,19 @@ const TASKS: Record<string, Task> = {
 
   run: (args, deps) => deno(configured("run", deps, "-A", ...args), { deps }),
 
+  bench: (args, deps) =>
+    deno(
+      configured(
+        "run",
+        deps,
+        "-A",
+        "--v8-flags=--expose-gc",
+        "bench/main.ts",
+        ...args,
+      ),
+      { deps },
+    ),
+
   coverage: async (args, deps) => (await coverage(args, deps)).code,
 
   "publish:check": (args, deps) =>

@@ -27,7 +27,7 @@ export async function pumpLines(
   const reader = lines.getReader();
   const writer = to.getWriter();
   // Whoever reads the far side learns of its failure; here there is only an end to it.
-  writer.closed.catch((reason) => reader.cancel(reason));
+  writer.closed.catch((reason) => reader.cancel(reason)).catch(() => {});
 
   let batch: string[] = [];
   let bursting = false;

@@ -91,7 +91,8 @@ export class TextSource {
   #deliver(text: string | undefined) {
     if (text === undefined || this.#ended) return this.#end();
     this.#lookForDigits(text);
-    const lineEnd = text.lastIndexOf("\n");
+    // To search backwards is slow where there is none, as in all but the last piece of a large message.
+    const lineEnd = text.includes("\n") ? text.lastIndexOf("\n") : -1;
     this.#line = lineEnd < 0
       ? this.#line + text.length
       : text.length - 1 - lineEnd;
@@ -216,25 +217,35 @@ function grown(
 }
 
 const STREAM: TextDecodeOptions = { stream: true };
+/** What a decoder makes of bytes that are not UTF-8. */
+const REPLACEMENT = "\uFFFD";
 
 /** UTF-8, with the parser's reset byte kept apart from other bytes that are not UTF-8. */
 class Decoder {
   readonly #decoder = new TextDecoder();
 
   decode(bytes: Uint8Array): string {
-    let reset = bytes.indexOf(RESET_BYTE);
-    let text = "";
-    let from = 0;
-    for (; reset >= 0; reset = bytes.indexOf(RESET_BYTE, from)) {
-      // Whatever a reset cuts off is no longer part of a character.
-      text += this.#decoder.decode(bytes.subarray(from, reset)) + RESET;
-      from = reset + 1;
-    }
-    const rest = from === 0 ? bytes : bytes.subarray(from);
     // Behind an ASCII character nothing is cut off, and to decode without a state is cheaper.
-    const isWhole = rest.length > 0 && rest.at(-1)! < 0x80;
-    return text + this.#decoder.decode(rest, isWhole ? undefined : STREAM);
+    const isWhole = bytes.length > 0 && bytes.at(-1)! < 0x80;
+    const text = this.#decoder.decode(bytes, isWhole ? undefined : STREAM);
+    // In a text of ASCII, as QEMU's is, this is known without a search, which one for the byte would be.
+    return text.includes(REPLACEMENT) ? withResets(text, bytes) : text;
   }
+}
+
+/** A text with the reset bytes in it marked. What comes before the first of them may have begun in bytes before these. */
+function withResets(text: string, bytes: Uint8Array): string {
+  const first = bytes.indexOf(RESET_BYTE);
+  if (first < 0) return text;
+  const decode = (from: number, to?: number) =>
+    new TextDecoder().decode(bytes.subarray(from, to), STREAM);
+  let marked = text.slice(0, text.length - decode(first).length);
+  for (let at = first; at >= 0;) {
+    const next = bytes.indexOf(RESET_BYTE, at + 1);
+    marked += RESET + decode(at + 1, next < 0 ? undefined : next);
+    at = next;
+  }
+  return marked;
 }
 
 function message(error: unknown): string {

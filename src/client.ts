@@ -4,6 +4,7 @@
  * @module
  */
 
+import { abortable } from "@std/async/abortable";
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { Channel } from "./_channel.ts";
 import { pumpLines } from "./_line_pump.ts";
@@ -165,7 +166,7 @@ export type ExecuteParameters<Arguments> = Record<never, never> extends
 interface Reply {
   resolve(value: unknown): void;
   /** Ends the watch over signal and timeout, where there is one. */
-  release?: () => void;
+  release: (() => void) | undefined;
 }
 
 /**
@@ -341,11 +342,13 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   execute<C extends CommandName<S>>(
     command: C,
     ...parameters: ExecuteParameters<CommandArguments<S, C>>
-  ): Promise<CommandReturn<S, C>> {
-    const [args, options] = parameters;
-    return this.#execute(command, args, options) as Promise<
-      CommandReturn<S, C>
-    >;
+  ): Promise<CommandReturn<S, C>>;
+  execute(
+    command: string,
+    args?: object,
+    options?: ExecuteOptions,
+  ): Promise<unknown> {
+    return this.#execute(command, args, options);
   }
 
   /**
@@ -564,42 +567,23 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     signal: AbortSignal,
     { capabilities, negotiate = true }: OpenOptions,
   ) {
-    signal.addEventListener(
-      "abort",
-      () => this.#greeted.reject(signal.reason),
-      { once: true },
-    );
-    await this.#greeted.promise;
+    await abortable(this.#greeted.promise, signal);
     if (!negotiate) return;
-    await this.#start(
-      "qmp_capabilities",
-      { signal },
-      (reply) => this.#protocol.negotiate(reply, capabilities),
-    );
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    this.#protocol.negotiate({ resolve, release: undefined }, capabilities);
+    this.#flush(true);
+    await abortable(promise, signal);
   }
 
   #execute(
     name: string,
     args: object | undefined,
-    options: ExecuteOptions = {},
-  ): Promise<unknown> {
-    return this.#start(
-      name,
-      options,
-      (reply) => this.#protocol.execute(name, args, reply, options),
-    );
-  }
-
-  /** Hands a command to the protocol, and makes the promise of its reply. What the protocol throws rejects it. */
-  #start(
-    name: string,
-    options: WaitOptions,
-    hand: (reply: Reply) => ClientCommand<Reply>,
+    options: ExecuteOptions = NO_OPTIONS,
   ): Promise<unknown> {
     return new Promise((resolve) => {
-      const reply: Reply = { resolve };
+      const reply: Reply = { resolve, release: undefined };
       if (options.signal === undefined && options.timeout === undefined) {
-        hand(reply);
+        this.#protocol.execute(name, args, reply, options);
       } else {
         let command: ClientCommand<Reply>;
         reply.release = watch(name, options, (reason) => {
@@ -607,7 +591,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
           resolve(rejection(reason));
         });
         try {
-          command = hand(reply);
+          command = this.#protocol.execute(name, args, reply, options);
         } catch (error) {
           reply.release();
           throw error;
@@ -789,6 +773,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     await this.#channel.close();
   }
 }
+
+const NO_OPTIONS: ExecuteOptions = {};
 
 const CLOSE_CALLED = "close() was called";
 

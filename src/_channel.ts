@@ -72,8 +72,9 @@ export class Channel {
         // Not awaited, because an abort waits for the write that is under way.
         this.#outbox.abort().catch(() => {});
       }
-      await attempt(() => this.#transport.close?.());
+      // First, so that a read which closing the transport breaks is no failure.
       await attempt(() => this.#source.cancel());
+      await attempt(() => this.#transport.close?.());
     })();
   }
 }

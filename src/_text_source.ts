@@ -72,12 +72,7 @@ export class TextSource {
       pull: () =>
         this.#source.pull().then(
           (text) => this.#deliver(text),
-          (cause) =>
-            this.#end(
-              new QmpClosedError(`The connection broke: ${message(cause)}`, {
-                cause,
-              }),
-            ),
+          (cause) => this.#fail(cause),
         ),
     });
   }
@@ -103,6 +98,13 @@ export class TextSource {
       return this.#end(tooLarge(this.#maxLineSize, text.slice(lineEnd + 1)));
     }
     this.#controller.enqueue(text);
+  }
+
+  #fail(cause: unknown) {
+    if (this.#ended) return;
+    this.#end(
+      new QmpClosedError(`The connection broke: ${message(cause)}`, { cause }),
+    );
   }
 
   #lookForDigits(text: string) {

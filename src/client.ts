@@ -758,11 +758,13 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
           `The connection ended with ${lost.name} in flight: ${how}`,
           { sent: true },
         ));
-    this.#greeted.reject(
-      new QmpClosedError(`no greeting came: ${cause?.message ?? how}`, {
-        cause,
-      }),
-    );
+    if (this.#protocol.greeting === undefined) {
+      this.#greeted.reject(
+        new QmpClosedError(`no greeting came: ${cause?.message ?? how}`, {
+          cause,
+        }),
+      );
+    }
     this.#hub.end(error);
     if (error === undefined) this.#closed.resolve();
     else this.#closed.reject(error);

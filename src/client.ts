@@ -9,7 +9,7 @@ import { TextLineStream } from "@std/streams/text-line-stream";
 import { Channel } from "./_channel.ts";
 import { pumpLines } from "./_line_pump.ts";
 import { rejection } from "./_trace.ts";
-import { type WaitOptions, watch, withDeadline } from "./_watch.ts";
+import { watch, withDeadline } from "./_watch.ts";
 import {
   EventHub,
   type EventListener,

@@ -1,0 +1,121 @@
+/**
+ * The clients that run in this process, behind one small face.
+ *
+ * @module
+ */
+
+import { connect } from "../mod.ts";
+import { Floor } from "./floor.ts";
+
+/** What a workload needs of a client. */
+export interface Client {
+  /** Executes a command. */
+  execute(name: string, args?: object): Promise<unknown>;
+  /**
+   * Has consumers that take the events to come, from now on, and resolves when
+   * each has had so many.
+   */
+  consume(count: number, consumers: number): Promise<void>;
+  /** Hangs up. */
+  close(): Promise<void>;
+}
+
+/** How a client is opened. */
+export interface ClientOptions {
+  /** Whether more than one command will be in flight. */
+  pipelined: boolean;
+}
+
+/** Opens a client on a Unix socket, negotiation included. */
+export type OpenClient = (
+  path: string,
+  options: ClientOptions,
+) => Promise<Client>;
+
+/** Events that the workloads cause. */
+const EVENTS = ["BLOCK_JOB_READY", "STOP", "RESUME"] as const;
+
+async function openFloor(
+  path: string,
+  { pipelined }: ClientOptions,
+): Promise<Client> {
+  const floor = await Floor.connect(path, { joined: pipelined });
+  return {
+    execute: (name, args) => floor.execute(name, args),
+    consume: (count, consumers) =>
+      new Promise((resolve) => {
+        const counts: number[] = Array(consumers).fill(0);
+        floor.onEvent = () => {
+          for (let i = 0; i < consumers; i++) counts[i]!++;
+          if (counts[0] === count) resolve();
+        };
+      }),
+    close: () => Promise.resolve(floor.close()),
+  };
+}
+
+function openQmp(capabilities?: string[]): OpenClient {
+  return async (path) => {
+    const qmp = await connect(path, { capabilities });
+    return {
+      execute: (name, args) => qmp.executeRaw(name, args),
+      consume: async (count, consumers) => {
+        const subscriptions = Array.from(
+          { length: consumers },
+          () => qmp.events(),
+        );
+        await Promise.all(subscriptions.map(async (events) => {
+          let seen = 0;
+          for await (const _event of events) {
+            if (++seen === count) break;
+          }
+        }));
+      },
+      close: () => qmp.close(),
+    };
+  };
+}
+
+/** What is used of node-qemu. */
+interface NodeQemuClient {
+  connect(): Promise<void>;
+  execute(command: string, args?: object): Promise<unknown>;
+  on(event: string, listener: () => void): void;
+  off(event: string, listener: () => void): void;
+  close(): Promise<void>;
+}
+
+// A variable, so that type checking does not need the package.
+const NODE_QEMU: string = "npm:node-qemu@1.3.0";
+
+async function openNodeQemu(path: string): Promise<Client> {
+  const { QMPClient } = await import(NODE_QEMU);
+  const client: NodeQemuClient = new QMPClient({ socketPath: path });
+  await client.connect();
+  return {
+    execute: (name, args) => client.execute(name, args),
+    consume: async (count, consumers) => {
+      await Promise.all(
+        Array.from({ length: consumers }, () =>
+          new Promise<void>((resolve) => {
+            let seen = 0;
+            const listener = () => {
+              if (++seen < count) return;
+              for (const event of EVENTS) client.off(event, listener);
+              resolve();
+            };
+            for (const event of EVENTS) client.on(event, listener);
+          })),
+      );
+    },
+    close: () => client.close(),
+  };
+}
+
+/** The clients, by the names they have in the tables. */
+export const CLIENTS: Record<string, OpenClient> = {
+  "floor": openFloor,
+  "qmp": openQmp(),
+  "qmp in-band": openQmp([]),
+  "node-qemu": openNodeQemu,
+};

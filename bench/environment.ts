@@ -1,0 +1,43 @@
+/**
+ * What a run ran with, for those who compare two.
+ *
+ * @module
+ */
+
+/** Names and versions of what has a say in the figures. */
+export async function environment(
+  server: string,
+  qemu: string | undefined,
+): Promise<Record<string, string>> {
+  return {
+    commit: await firstLine("git", "rev-parse", "--short", "HEAD") ??
+      "unknown",
+    deno: Deno.version.deno,
+    v8: Deno.version.v8,
+    system: `${Deno.build.os} ${Deno.build.arch}`,
+    cpus: String(navigator.hardwareConcurrency),
+    "synthetic server": server,
+    ...(qemu !== undefined && {
+      qemu: (await firstLine(qemu, "--version"))
+        ?.replace(/^QEMU emulator version /, "") ?? "unknown",
+    }),
+  };
+}
+
+async function firstLine(
+  program: string,
+  ...args: string[]
+): Promise<string | undefined> {
+  try {
+    const { success, stdout } = await new Deno.Command(program, {
+      args,
+      stdin: "null",
+      stderr: "null",
+    }).output();
+    return success
+      ? new TextDecoder().decode(stdout).split("\n")[0]!.trim()
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

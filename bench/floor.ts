@@ -1,0 +1,130 @@
+/**
+ * The floor: the least that a QMP client in Deno can do. It reads a
+ * connection into one buffer, cuts the text at line ends, hands each line to
+ * `JSON.parse`, and finds who waits in an array.
+ *
+ * It has no streams, no limits, no errors, no types, no queues and no lossless
+ * integers, and trusts its peer in everything. What it does not do is what a
+ * ratio to it is the price of.
+ *
+ * @module
+ */
+
+const encoder = new TextEncoder();
+
+/** How a floor writes. */
+export interface FloorOptions {
+  /**
+   * Whether to join what is sent in one turn of the event loop into one write,
+   * which pays off as soon as more than one command is in flight.
+   */
+  joined: boolean;
+}
+
+/** The bare loop over a connection. */
+export class Floor {
+  /** Called with each event: no queue, no iterator, no promise. */
+  onEvent: (event: unknown) => void = () => {};
+
+  readonly #conn: Deno.Conn;
+  readonly #joined: boolean;
+  readonly #waiting: ((value: unknown) => void)[] = [];
+  readonly #freeIds: number[] = [];
+  #greet: () => void = () => {};
+  #outgoing = "";
+  #flushing = false;
+
+  private constructor(conn: Deno.Conn, { joined }: FloorOptions) {
+    this.#conn = conn;
+    this.#joined = joined;
+  }
+
+  /** Connects to a Unix socket and negotiates. */
+  static async connect(path: string, options: FloorOptions): Promise<Floor> {
+    const conn = await Deno.connect({ transport: "unix", path });
+    const floor = new Floor(conn, options);
+    const greeted = new Promise<void>((resolve) => floor.#greet = resolve);
+    floor.#read();
+    await greeted;
+    await floor.execute("qmp_capabilities");
+    return floor;
+  }
+
+  /** Sends a command, and resolves to what it returns. */
+  execute(name: string, args?: object): Promise<unknown> {
+    return new Promise((resolve) => {
+      const id = this.#freeIds.pop() ?? this.#waiting.length;
+      this.#waiting[id] = resolve;
+      const line = args === undefined
+        ? `{"execute":"${name}","id":${id}}\n`
+        : `{"execute":"${name}","arguments":${JSON.stringify(args)},` +
+          `"id":${id}}\n`;
+      if (!this.#joined) {
+        this.#conn.write(encoder.encode(line));
+        return;
+      }
+      this.#outgoing += line;
+      if (this.#flushing) return;
+      this.#flushing = true;
+      queueMicrotask(() => this.#flush());
+    });
+  }
+
+  /** Hangs up. */
+  close(): void {
+    this.#conn.close();
+  }
+
+  async #flush() {
+    while (this.#outgoing !== "") {
+      const bytes = encoder.encode(this.#outgoing);
+      this.#outgoing = "";
+      for (let at = 0; at < bytes.length;) {
+        at += await this.#conn.write(bytes.subarray(at));
+      }
+    }
+    this.#flushing = false;
+  }
+
+  async #read() {
+    const buffer = new Uint8Array(64 * 1024);
+    const decoder = new TextDecoder();
+    // A line that has not come to its end, joined once when it has.
+    const parts: string[] = [];
+    while (true) {
+      // Only close() makes a read fail here.
+      const count = await this.#conn.read(buffer).catch(() => null);
+      if (count === null) return;
+      const text = decoder.decode(buffer.subarray(0, count), {
+        stream: true,
+      });
+      let start = 0;
+      let end = text.indexOf("\n");
+      if (end >= 0 && parts.length > 0) {
+        parts.push(text.slice(0, end));
+        this.#take(parts.join(""));
+        parts.length = 0;
+        start = end + 1;
+        end = text.indexOf("\n", start);
+      }
+      while (end >= 0) {
+        this.#take(text.slice(start, end));
+        start = end + 1;
+        end = text.indexOf("\n", start);
+      }
+      if (start < text.length) parts.push(text.slice(start));
+    }
+  }
+
+  #take(line: string) {
+    const message = JSON.parse(line);
+    if (message.id !== undefined) {
+      this.#freeIds.push(message.id);
+      this.#waiting[message.id]!(message.return);
+    } else if (message.event !== undefined) {
+      this.onEvent(message);
+    } else {
+      this.#greet();
+    }
+  }
+}

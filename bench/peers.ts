@@ -1,0 +1,93 @@
+/**
+ * Clients by others, each measured where it is installed.
+ *
+ * @module
+ */
+
+import { CLIENTS } from "./clients.ts";
+import { type Contender, inProcess, ProcessContender } from "./contender.ts";
+import { canRun, local } from "./processes.ts";
+
+/** Opens a contender on a Unix socket. */
+export type OpenContender = (path: string) => Contender;
+
+/** The contenders that there are, and why the others are not. */
+export interface Peers {
+  open: Map<string, OpenContender>;
+  leftOut: { name: string; reason: string }[];
+}
+
+/** Where Debian installs Go packages. */
+const GOPATH = "/usr/share/gocode";
+
+/** Finds out which clients can be measured: only our own, or also others. */
+export async function findPeers(
+  dir: string,
+  { others }: { others: boolean },
+): Promise<Peers> {
+  const peers: Peers = { open: new Map(), leftOut: [] };
+  for (const name of Object.keys(CLIENTS)) {
+    if (name !== "node-qemu") {
+      peers.open.set(name, (path) => inProcess(name, path));
+    }
+  }
+  if (!others) return peers;
+  const [node, python, go] = await Promise.all([
+    findNodeQemu(),
+    findPython(),
+    findGo(dir),
+  ]);
+  for (
+    const [name, found] of [
+      ["node-qemu", node],
+      ["qemu.qmp", python],
+      ["go-qemu", go],
+    ] as const
+  ) {
+    if (typeof found === "string") peers.leftOut.push({ name, reason: found });
+    else peers.open.set(name, found);
+  }
+  return peers;
+}
+
+async function findNodeQemu(): Promise<OpenContender | string> {
+  const specifier: string = "npm:node-qemu@1.3.0";
+  try {
+    await import(specifier);
+    return (path) => inProcess("node-qemu", path);
+  } catch {
+    return `${specifier} cannot be had`;
+  }
+}
+
+async function findPython(): Promise<OpenContender | string> {
+  const program = "python3";
+  if (!await canRun(program, "-c", "import qemu.qmp")) {
+    return "Python cannot import qemu.qmp (PYTHONPATH may say where it is)";
+  }
+  return (path) =>
+    new ProcessContender(program, { args: [local("peers/python.py"), path] });
+}
+
+async function findGo(dir: string): Promise<OpenContender | string> {
+  // Go looks for GOPATH's packages only in this mode, which is Debian's way.
+  const env = {
+    GO111MODULE: "off",
+    CGO_ENABLED: "0",
+    GOPATH: Deno.env.get("GOPATH") || GOPATH,
+  };
+  const binary = `${dir}/go-qemu`;
+  try {
+    const { success } = await new Deno.Command("go", {
+      args: ["build", "-o", binary, local("peers/main.go")],
+      env,
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).output();
+    if (!success) return "Go is there, but cannot build with its package";
+  } catch {
+    return "Go is not installed";
+  }
+  return (path) => new ProcessContender(binary, { args: [path] });
+}

@@ -1,0 +1,1 @@
+// The baseline of the start-up row: a script that does nothing.

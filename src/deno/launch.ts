@@ -108,7 +108,7 @@ export interface QmpMachine<S extends QmpSchema = QemuSchema>
  * to its standard error.
  *
  * The process is ended when the machine is disposed of, when launching fails or is aborted, and when this program exits
- * by itself or by `Deno.exit()`. What no program can do is clean up after its own crash: keep the machine in an
+ * by itself or by `Deno.exit()`. A program that is killed by a signal cannot do that. Keep the machine in an
  * `await using`, which also sees exceptions.
  *
  * Needs the permissions `--allow-run=COMMAND`, `--allow-net`, `--allow-read` and `--allow-write`, for a socket in a new

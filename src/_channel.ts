@@ -40,9 +40,13 @@ export class Channel {
     this.#outbox = new Outbox(transport, onWriteError);
   }
 
-  /** What comes in, in pieces cut anywhere. */
-  get readable(): ReadableStream<string> {
-    return this.#source.readable;
+  /**
+   * Writes what comes in to a stream, in pieces cut anywhere.
+   *
+   * @returns A promise that resolves at the end of what comes in, and when the stream has failed.
+   */
+  pipeTo(destination: WritableStream<string>): Promise<void> {
+    return this.#source.pipeTo(destination);
   }
 
   /** What ended the text that comes in, where that was not the end of the transport. */

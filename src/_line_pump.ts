@@ -4,12 +4,17 @@
  * @module
  */
 
-import { untilQuiet } from "./_quiet.ts";
-
-/** Turns of the microtask queue without a line after which those that have come are passed on. */
-const QUIET_TURNS = 4;
 /** Lines that are passed on without waiting for more, so that the first of many does not wait for all. */
 const LARGEST_BATCH = 64;
+
+/**
+ * Reads that are under way. With one alone, the stream of lines would have to call for more after each line; what it is
+ * asked for beforehand goes from the source to the reader without a stop.
+ */
+const READS = 2;
+
+/** A promise that is fulfilled, to do something a turn of the microtask queue later. */
+const NEXT_TURN = Promise.resolve();
 
 /**
  * Passes lines on until they end: the first of a burst by itself, and the others in lists. `pipeTo` takes each line by
@@ -19,43 +24,67 @@ const LARGEST_BATCH = 64;
  *
  * @param lines Where lines come from. It is cancelled when the far side fails.
  * @param to Where they go. It is closed at the end.
+ * @returns A promise that resolves when the far side is closed, and when it has failed.
  */
-export async function pumpLines(
+export function pumpLines(
   lines: ReadableStream<string>,
   to: WritableStream<string | readonly string[]>,
 ): Promise<void> {
   const reader = lines.getReader();
   const writer = to.getWriter();
-  // Whoever reads the far side learns of its failure; here there is only an end to it.
-  writer.closed.catch((reason) => reader.cancel(reason)).catch(() => {});
 
   let batch: string[] = [];
-  let bursting = false;
-  let passed = Promise.resolve();
+  /** Lines in the batch a turn of the microtask queue ago; -1 outside of a burst. */
+  let seen = -1;
+  let ended = false;
+
+  // Whoever reads the far side learns of its failure; here there is only an end to it.
+  const ignore = () => {};
   const pass = (chunk: string | readonly string[]) => {
-    writer.write(chunk).catch(() => {});
+    writer.write(chunk).catch(ignore);
   };
-  const collect = async () => {
-    bursting = true;
-    do {
-      await untilQuiet(() => batch.length, QUIET_TURNS, LARGEST_BATCH);
-      const full = batch;
-      batch = [];
-      if (full.length > 0) pass(full);
-      else bursting = false;
-    } while (bursting);
+  const passBatch = () => {
+    const full = batch;
+    batch = [];
+    seen = 0;
+    pass(full);
   };
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) break;
-    if (bursting) {
+  const turn = () => {
+    if (batch.length > seen) {
+      seen = batch.length;
+    } else if (seen > 0) {
+      passBatch();
+    } else {
+      seen = -1;
+      return;
+    }
+    NEXT_TURN.then(turn);
+  };
+  const end = () => {
+    if (ended) return;
+    ended = true;
+    if (batch.length > 0) passBatch();
+    writer.close().catch(ignore);
+  };
+  const read = () => {
+    reader.read().then(take, ignore);
+  };
+  const take = ({ value, done }: ReadableStreamReadResult<string>) => {
+    if (done) return end();
+    read();
+    if (seen >= 0) {
       batch.push(value);
+      if (batch.length === LARGEST_BATCH) passBatch();
     } else {
       // The first of a burst is often the only one, and need not wait for others.
       pass(value);
-      passed = collect();
+      seen = 0;
+      NEXT_TURN.then(turn);
     }
-  }
-  await passed;
-  await writer.close().catch(() => {});
+  };
+  for (let reads = 0; reads < READS; reads++) read();
+
+  return writer.closed.catch((reason) => {
+    reader.cancel(reason).catch(ignore);
+  });
 }

@@ -13,17 +13,26 @@ import type { Transport } from "./transport.ts";
  */
 const QUIET_TURNS = 12;
 
+/** Size of the buffer that short texts are encoded into, in bytes. */
+const BUFFER_SIZE = 768;
+/** Most characters that surely fit in: UTF-8 needs at most three bytes for each. */
+const LONGEST_IN_BUFFER = BUFFER_SIZE / 3;
+
 const encoder = new TextEncoder();
 
 /** Sends text over a transport, with one write for what comes in a burst. */
 export class Outbox {
-  readonly #write: (bytes: Uint8Array) => Promise<void>;
+  readonly #write: (bytes: Uint8Array) => Promise<number | void>;
+  /** Where `write()` gets short texts from: its bytes are taken when it resolves, while a stream may keep them longer. */
+  readonly #buffer: Uint8Array<ArrayBuffer> | undefined;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   readonly #onError: (cause: unknown) => void;
   #text = "";
   #burst = false;
   #broken = false;
-  #writing: Promise<void> | undefined;
+  /** What is being written. */
+  #bytes: Uint8Array | undefined;
+  #idle: PromiseWithResolvers<void> | undefined;
 
   /**
    * @param transport Where to write.
@@ -32,7 +41,8 @@ export class Outbox {
   constructor(transport: Transport, onError: (cause: unknown) => void) {
     this.#onError = onError;
     if (transport.write !== undefined) {
-      this.#write = (bytes) => writeAll(transport, bytes);
+      this.#write = (bytes) => transport.write!(bytes);
+      this.#buffer = new Uint8Array(BUFFER_SIZE);
     } else {
       const writer = transport.writable.getWriter();
       // The failure is reported by the write that it fails.
@@ -57,8 +67,11 @@ export class Outbox {
 
   /** Writes what is left, and ends the writing side. A peer that does not read holds this up. */
   async close(): Promise<void> {
-    for (this.#flush(); this.#writing !== undefined; this.#flush()) {
-      await this.#writing;
+    this.#flush();
+    while (this.#bytes !== undefined) {
+      this.#idle ??= Promise.withResolvers();
+      await this.#idle.promise;
+      this.#flush();
     }
     await this.#writer?.close();
   }
@@ -76,29 +89,45 @@ export class Outbox {
   }
 
   #flush() {
-    if (this.#writing !== undefined || this.#broken || this.#text === "") {
-      return;
-    }
-    const bytes = encoder.encode(this.#text);
+    if (this.#bytes !== undefined || this.#broken || this.#text === "") return;
+    const bytes = this.#encode(this.#text);
     this.#text = "";
-    this.#writing = this.#write(bytes).then(
-      () => {
-        this.#writing = undefined;
-        // A burst that is under way sends what has come since when it is over.
-        if (!this.#burst) this.#flush();
-      },
-      (cause) => {
-        this.#writing = undefined;
-        this.#broken = true;
-        this.#onError(cause);
-      },
-    );
+    this.#start(bytes);
   }
-}
 
-async function writeAll(transport: Transport, bytes: Uint8Array) {
-  let written = await transport.write!(bytes);
-  while (written < bytes.length) {
-    written += await transport.write!(bytes.subarray(written));
+  #encode(text: string): Uint8Array {
+    // A short text, as most are, is encoded for less where no new buffer is made.
+    if (this.#buffer === undefined || text.length > LONGEST_IN_BUFFER) {
+      return encoder.encode(text);
+    }
+    const { written } = encoder.encodeInto(text, this.#buffer);
+    return this.#buffer.subarray(0, written);
+  }
+
+  #start(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#write(bytes).then(this.#written, this.#failed);
+  }
+
+  readonly #written = (count: number | void) => {
+    const bytes = this.#bytes!;
+    if (count !== undefined && count < bytes.length) {
+      return this.#start(bytes.subarray(count));
+    }
+    this.#rest();
+    // A burst that is under way sends what has come since when it is over.
+    if (!this.#burst) this.#flush();
+  };
+
+  readonly #failed = (cause: unknown) => {
+    this.#broken = true;
+    this.#rest();
+    this.#onError(cause);
+  };
+
+  #rest() {
+    this.#bytes = undefined;
+    this.#idle?.resolve();
+    this.#idle = undefined;
   }
 }

@@ -22,9 +22,11 @@ const TAIL = 15;
 const DIGITS_AT_END = /[0-9]*$/;
 
 /** Where bytes or text come from, whichever way a transport has it. */
-interface Source {
-  /** Resolves to the next text, which may be empty, or to undefined at the end. */
-  pull(): Promise<string | undefined>;
+interface Source<Chunk> {
+  /** Waits for something to come. */
+  read(): Promise<Chunk>;
+  /** The text of what came, which may be empty; undefined at the end. */
+  decode(chunk: Chunk): string | undefined;
   /** Stops reading. */
   cancel(): Promise<void>;
 }
@@ -38,21 +40,19 @@ export interface TextSourceOptions {
 /**
  * The text that comes out of a transport.
  *
- * A failure ends the stream rather than breaking it, and stands in `failure`: an error would overtake the text that
- * came before it and that the stages behind still hold, and a reply that QEMU sent before it went away would be lost.
+ * A failure ends the text rather than breaking it, and stands in `failure`: an error would overtake the text that came
+ * before it and that the stages behind still hold, and a reply that QEMU sent before it went away would be lost.
  */
 export class TextSource {
-  /** The text, in pieces cut anywhere. */
-  readonly readable: ReadableStream<string>;
   /** What ended the text, where that was not the end of the transport. */
   failure: QmpError | undefined;
 
   /** Whether 16 digits in a row have come, ever: it is set before the text with them is handed out. */
   hasLongDigits = false;
 
-  readonly #source: Source;
+  readonly #source: Source<unknown>;
   readonly #maxLineSize: number;
-  #controller!: ReadableStreamDefaultController<string>;
+  #writer: WritableStreamDefaultWriter<string> | undefined;
   #ended = false;
   /** Characters since the last line's end. */
   #line = 0;
@@ -62,18 +62,23 @@ export class TextSource {
   constructor(transport: Transport, options: TextSourceOptions) {
     this.#maxLineSize = options.maxLineSize;
     this.#source = openSource(transport);
-    this.readable = new ReadableStream<string>({
-      start: (controller) => {
-        this.#controller = controller;
-      },
-      cancel: () => {
-        this.#ended = true;
-      },
-      pull: () =>
-        this.#source.pull().then(
-          (text) => this.#deliver(text),
-          (cause) => this.#fail(cause),
-        ),
+  }
+
+  /**
+   * Writes the text to a stream, in pieces cut anywhere, and closes the stream at the end.
+   *
+   * A stream of its own for the text and a `pipeTo` would cost every piece some microseconds, and a `pull` at a time.
+   *
+   * @param destination Where the text goes. When it fails, no more is read.
+   * @returns A promise that resolves when the stream is closed, and when it has failed.
+   */
+  pipeTo(destination: WritableStream<string>): Promise<void> {
+    const writer = destination.getWriter();
+    this.#writer = writer;
+    if (this.#ended) writer.close().catch(() => {});
+    else this.#run(writer);
+    return writer.closed.catch(() => {
+      this.#ended = true;
     });
   }
 
@@ -83,28 +88,41 @@ export class TextSource {
     await this.#source.cancel();
   }
 
-  #deliver(text: string | undefined) {
-    if (text === undefined || this.#ended) return this.#end();
-    this.#lookForDigits(text);
+  async #run(writer: WritableStreamDefaultWriter<string>) {
+    const source = this.#source;
+    while (!this.#ended) {
+      let text: string | undefined;
+      try {
+        text = source.decode(await source.read());
+      } catch (cause) {
+        const error = `The connection broke: ${message(cause)}`;
+        return this.#end(new QmpClosedError(error, { cause }));
+      }
+      if (text === undefined || this.#ended) return this.#end();
+      this.#lookForDigits(text);
+      const rest = this.#overlong(text);
+      const taken = text.length - (rest?.length ?? 0);
+      try {
+        if (taken > 0) await writer.write(text.slice(0, taken));
+      } catch {
+        // Told by `closed` as well.
+        return;
+      }
+      if (rest !== undefined) this.#end(tooLarge(this.#maxLineSize, rest));
+    }
+  }
+
+  /** The end of a text as far as it belongs to a line that is too long. What is whole before it still counts. */
+  #overlong(text: string): string | undefined {
     // To search backwards is slow where there is none, as in all but the last piece of a large message.
     const lineEnd = text.includes("\n") ? text.lastIndexOf("\n") : -1;
     this.#line = lineEnd < 0
       ? this.#line + text.length
       : text.length - 1 - lineEnd;
     // One character may be the first of the line's end, whose second has not come.
-    if (this.#line > this.#maxLineSize + 1) {
-      // What is whole in this piece came before the line that is too long, and still counts.
-      if (lineEnd >= 0) this.#controller.enqueue(text.slice(0, lineEnd + 1));
-      return this.#end(tooLarge(this.#maxLineSize, text.slice(lineEnd + 1)));
-    }
-    this.#controller.enqueue(text);
-  }
-
-  #fail(cause: unknown) {
-    if (this.#ended) return;
-    this.#end(
-      new QmpClosedError(`The connection broke: ${message(cause)}`, { cause }),
-    );
+    return this.#line > this.#maxLineSize + 1
+      ? text.slice(lineEnd + 1)
+      : undefined;
   }
 
   #lookForDigits(text: string) {
@@ -123,11 +141,12 @@ export class TextSource {
     if (this.#ended) return;
     this.#ended = true;
     this.failure = failure;
-    this.#controller.close();
+    // A stream that has failed needs no end.
+    this.#writer?.close().catch(() => {});
   }
 }
 
-function openSource(transport: Transport): Source {
+function openSource(transport: Transport): Source<unknown> {
   if (transport.read !== undefined) return new ReadSource(transport);
   const { readable } = transport;
   let reader: ReadableStreamBYOBReader;
@@ -144,7 +163,7 @@ function openSource(transport: Transport): Source {
 }
 
 /** Reads into one buffer, which grows while it is filled whole. */
-class ReadSource implements Source {
+class ReadSource implements Source<number | null> {
   readonly #transport: Transport;
   readonly #decoder = new Decoder();
   #buffer = new Uint8Array(SMALLEST_BUFFER);
@@ -153,13 +172,15 @@ class ReadSource implements Source {
     this.#transport = transport;
   }
 
-  pull(): Promise<string | undefined> {
-    return this.#transport.read!(this.#buffer).then((count) => {
-      if (count === null) return undefined;
-      const text = this.#decoder.decode(this.#buffer.subarray(0, count));
-      this.#buffer = grown(this.#buffer, count);
-      return text;
-    });
+  read(): Promise<number | null> {
+    return this.#transport.read!(this.#buffer);
+  }
+
+  decode(count: number | null): string | undefined {
+    if (count === null) return undefined;
+    const text = this.#decoder.decode(this.#buffer.subarray(0, count));
+    this.#buffer = grown(this.#buffer, count);
+    return text;
   }
 
   /** Only closing the transport ends a `read` that waits. */
@@ -167,7 +188,8 @@ class ReadSource implements Source {
 }
 
 /** Reads a byte stream into one buffer, which goes back and forth. */
-class ByobSource implements Source {
+class ByobSource
+  implements Source<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
   readonly #reader: ReadableStreamBYOBReader;
   readonly #decoder = new Decoder();
   #buffer = new Uint8Array(SMALLEST_BUFFER);
@@ -176,8 +198,13 @@ class ByobSource implements Source {
     this.#reader = reader;
   }
 
-  async pull(): Promise<string | undefined> {
-    const { value, done } = await this.#reader.read(this.#buffer);
+  read(): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
+    return this.#reader.read(this.#buffer);
+  }
+
+  decode(
+    { value, done }: ReadableStreamReadResult<Uint8Array<ArrayBuffer>>,
+  ): string | undefined {
     if (done) return undefined;
     const text = this.#decoder.decode(value);
     this.#buffer = grown(new Uint8Array(value.buffer), value.byteLength);
@@ -190,7 +217,8 @@ class ByobSource implements Source {
 }
 
 /** Reads a stream of chunks, bytes or text. */
-class ChunkSource implements Source {
+class ChunkSource
+  implements Source<ReadableStreamReadResult<Uint8Array | string>> {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array | string>;
   readonly #decoder = new Decoder();
 
@@ -198,8 +226,13 @@ class ChunkSource implements Source {
     this.#reader = reader;
   }
 
-  async pull(): Promise<string | undefined> {
-    const { value, done } = await this.#reader.read();
+  read(): Promise<ReadableStreamReadResult<Uint8Array | string>> {
+    return this.#reader.read();
+  }
+
+  decode(
+    { value, done }: ReadableStreamReadResult<Uint8Array | string>,
+  ): string | undefined {
     if (done) return undefined;
     return typeof value === "string" ? value : this.#decoder.decode(value);
   }

@@ -229,10 +229,9 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
         return true;
       },
     });
-    pumpLines(
-      this.#channel.readable.pipeThrough(new TextLineStream()),
-      json.writable,
-    );
+    const lines = new TextLineStream();
+    this.#channel.pipeTo(lines.writable);
+    pumpLines(lines.readable, json.writable);
     this.#finished = this.#run(json.readable);
   }
 

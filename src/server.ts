@@ -222,10 +222,14 @@ export class QmpServer implements AsyncDisposable {
   async #converse(connection: Connection): Promise<void> {
     const { protocol, channel, gone } = connection;
     flush(connection);
-    for await (const text of channel.readable) {
-      this.#run(connection, protocol.receive(text));
-      flush(connection);
-    }
+    await channel.pipeTo(
+      new WritableStream({
+        write: (text) => {
+          this.#run(connection, protocol.receive(text));
+          flush(connection);
+        },
+      }),
+    );
     protocol.close();
     gone.abort();
     this.#connections.delete(connection);

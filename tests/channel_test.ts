@@ -77,7 +77,9 @@ Deno.test({
         cancel: () => cancelled.resolve(),
       }),
     });
-    await channel.readable.cancel();
+    await channel.pipeTo(
+      new WritableStream({ write: () => Promise.reject(new Error("full")) }),
+    );
     await channel.close();
     await cancelled.promise;
   },

@@ -26,8 +26,9 @@ async function run(
   const values: JsonValue[] = [];
   let failure: unknown;
   try {
-    const rest = source.readable
-      .pipeThrough(new TextLineStream())
+    const lines = new TextLineStream();
+    source.pipeTo(lines.writable);
+    const rest = lines.readable
       .pipeThrough(new JsonLinesStream({ maxMessageSize }));
     for await (const value of rest) values.push(value);
   } catch (error) {

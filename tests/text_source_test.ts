@@ -5,8 +5,16 @@ import { bytesOf, SOURCES, sourceTransport } from "./_util.ts";
 
 const permissions = "none";
 
-function text(source: TextSource): Promise<string> {
-  return Array.fromAsync(source.readable).then((pieces) => pieces.join(""));
+async function text(source: TextSource): Promise<string> {
+  const pieces: string[] = [];
+  await source.pipeTo(
+    new WritableStream({
+      write(piece) {
+        pieces.push(piece);
+      },
+    }),
+  );
+  return pieces.join("");
 }
 
 /** A transport with `read` that hands out as much as is asked for, and notes how much that is. */
@@ -130,12 +138,14 @@ Deno.test({
     const source = new TextSource(endless(asked, "\n"), {
       maxLineSize: Infinity,
     });
-    const reader = source.readable.getReader();
-    for (let read = 0; read < 5; read++) await reader.read();
-    assertEquals(
-      asked.slice(0, 5).map((size) => size / 1024),
-      [4, 16, 64, 64, 64],
+    await source.pipeTo(
+      new WritableStream({
+        write() {
+          return asked.length < 5 ? undefined : source.cancel();
+        },
+      }),
     );
+    assertEquals(asked.map((size) => size / 1024), [4, 16, 64, 64, 64]);
   },
 });
 
@@ -245,17 +255,17 @@ Deno.test({
     for (const count of [1, 15, 16, 19]) {
       for (let first = 0; first <= count; first++) {
         for (let second = first; second <= count; second++) {
-          const text = digits(count);
+          const run = digits(count);
           const pieces = [
-            `{"a": ${text.slice(0, first)}`,
-            text.slice(first, second),
-            `${text.slice(second)}}\n`,
+            `{"a": ${run.slice(0, first)}`,
+            run.slice(first, second),
+            `${run.slice(second)}}\n`,
           ].filter((piece) => piece !== "");
           const source = new TextSource({
             readable: ReadableStream.from(pieces),
             writable: new WritableStream(),
           }, { maxLineSize: Infinity });
-          await Array.fromAsync(source.readable);
+          await text(source);
           assertEquals(
             source.hasLongDigits,
             count >= 16,

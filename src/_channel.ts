@@ -54,6 +54,11 @@ export class Channel {
     return this.#source.failure;
   }
 
+  /** Whether what came in last has more than one line. */
+  get isBurst(): boolean {
+    return this.#source.isBurst;
+  }
+
   /** Whether 16 digits in a row have come, ever. */
   get hasLongDigits(): boolean {
     return this.#source.hasLongDigits;
@@ -89,21 +94,28 @@ export class Channel {
  *
  * @returns Whether the step has ended in time.
  */
-async function attempt(step: () => void | Promise<void>): Promise<boolean> {
+async function attempt(
+  step: () => Promise<void> | void,
+): Promise<boolean> {
   let ended = false;
-  const ending = (async () => await step())().catch(() => {}).then(() => {
+  const end = () => {
     ended = true;
+  };
+  let ending: Promise<void>;
+  try {
+    const result = step();
+    if (result === undefined) return true;
+    ending = result.then(end, end);
+  } catch {
     return true;
-  });
+  }
   // Nearly every step ends at once, and a timer is dear.
   for (let turn = 0; turn < PROMPT_TURNS && !ended; turn++) await undefined;
   if (ended) return true;
 
   const over = new AbortController();
-  const grace = delay(CLOSE_GRACE, { signal: over.signal });
-  try {
-    return await Promise.race([ending, grace.then(() => false, () => false)]);
-  } finally {
-    over.abort();
-  }
+  const grace = delay(CLOSE_GRACE, { signal: over.signal }).catch(end);
+  await Promise.race([ending, grace]);
+  over.abort();
+  return ended;
 }

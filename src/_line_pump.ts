@@ -17,70 +17,64 @@ const READS = 2;
 const NEXT_TURN = Promise.resolve();
 
 /**
- * Passes lines on until they end: the first of a burst by itself, and the others in lists. `pipeTo` takes each line by
- * itself, which costs a message as much as splitting and dispatching it together.
+ * Passes lines on until they end: those that come together in lists, since `pipeTo` takes each line by itself, which
+ * costs a message as much as splitting and dispatching it together.
  *
  * Neither side holds back the other: the lines of one read are there at once, and the far side takes them as fast.
  *
  * @param lines Where lines come from. It is cancelled when the far side fails.
  * @param to Where they go. It is closed at the end.
+ * @param isBurst Whether what came last has more than one line. A line by itself is passed on without waiting for more.
  * @returns A promise that resolves when the far side is closed, and when it has failed.
  */
 export function pumpLines(
   lines: ReadableStream<string>,
   to: WritableStream<string | readonly string[]>,
+  isBurst: () => boolean,
 ): Promise<void> {
   const reader = lines.getReader();
   const writer = to.getWriter();
 
   let batch: string[] = [];
-  /** Lines in the batch a turn of the microtask queue ago; -1 outside of a burst. */
-  let seen = -1;
+  /** Lines in the batch a turn of the microtask queue ago; undefined where there is none. */
+  let seen: number | undefined;
   let ended = false;
 
   // Whoever reads the far side learns of its failure; here there is only an end to it.
   const ignore = () => {};
-  const pass = (chunk: string | readonly string[]) => {
-    writer.write(chunk).catch(ignore);
-  };
-  const passBatch = () => {
+  const pass = () => {
     const full = batch;
     batch = [];
-    seen = 0;
-    pass(full);
+    seen = undefined;
+    writer.write(full.length === 1 ? full[0]! : full).catch(ignore);
   };
   const turn = () => {
-    if (batch.length > seen) {
-      seen = batch.length;
-    } else if (seen > 0) {
-      passBatch();
-    } else {
-      seen = -1;
-      return;
-    }
+    if (batch.length === 0) return;
+    if (batch.length === seen) return pass();
+    seen = batch.length;
     NEXT_TURN.then(turn);
   };
-  const end = () => {
-    if (ended) return;
-    ended = true;
-    if (batch.length > 0) passBatch();
-    writer.close().catch(ignore);
-  };
-  const read = () => {
-    reader.read().then(take, ignore);
-  };
   const take = ({ value, done }: ReadableStreamReadResult<string>) => {
-    if (done) return end();
-    read();
-    if (seen >= 0) {
-      batch.push(value);
-      if (batch.length === LARGEST_BATCH) passBatch();
-    } else {
-      // The first of a burst is often the only one, and need not wait for others.
-      pass(value);
+    if (ended) return;
+    if (done) {
+      ended = true;
+      if (batch.length > 0) pass();
+      writer.close().catch(ignore);
+      return;
+    }
+    if (
+      batch.push(value) === LARGEST_BATCH || (seen === undefined && !isBurst())
+    ) {
+      pass();
+    } else if (seen === undefined) {
       seen = 0;
       NEXT_TURN.then(turn);
     }
+    // Last, so that whoever waits for what has come need not wait for this.
+    read();
+  };
+  const read = () => {
+    reader.read().then(take, ignore);
   };
   for (let reads = 0; reads < READS; reads++) read();
 

@@ -13,18 +13,22 @@ import type { Transport } from "./transport.ts";
  */
 const QUIET_TURNS = 12;
 
-/** Size of the buffer that short texts are encoded into, in bytes. */
-const BUFFER_SIZE = 768;
+/** Size of the buffer for short texts, in bytes. */
+const BUFFER_SIZE = 1024;
 /** Most characters that surely fit in: UTF-8 needs at most three bytes for each. */
 const LONGEST_IN_BUFFER = BUFFER_SIZE / 3;
+
+/**
+ * What short texts are encoded into, unless somebody's write is using it: all connections share it, since it is in use for
+ * moments only, and a new one would cost as much as the rest of sending a command.
+ */
+let buffer: Uint8Array<ArrayBuffer> | undefined = new Uint8Array(BUFFER_SIZE);
 
 const encoder = new TextEncoder();
 
 /** Sends text over a transport, with one write for what comes in a burst. */
 export class Outbox {
   readonly #write: (bytes: Uint8Array) => Promise<number | void>;
-  /** Where `write()` gets short texts from: its bytes are taken when it resolves, while a stream may keep them longer. */
-  readonly #buffer: Uint8Array<ArrayBuffer> | undefined;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   readonly #onError: (cause: unknown) => void;
   #text = "";
@@ -32,6 +36,8 @@ export class Outbox {
   #broken = false;
   /** What is being written. */
   #bytes: Uint8Array | undefined;
+  /** The buffer that it is in, if it is the one that all share. */
+  #buffer: Uint8Array<ArrayBuffer> | undefined;
   #idle: PromiseWithResolvers<void> | undefined;
 
   /**
@@ -42,7 +48,6 @@ export class Outbox {
     this.#onError = onError;
     if (transport.write !== undefined) {
       this.#write = (bytes) => transport.write!(bytes);
-      this.#buffer = new Uint8Array(BUFFER_SIZE);
     } else {
       const writer = transport.writable.getWriter();
       // The failure is reported by the write that it fails.
@@ -65,9 +70,19 @@ export class Outbox {
     else this.#flushAfterBurst();
   }
 
-  /** Writes what is left, and ends the writing side. A peer that does not read holds this up. */
-  async close(): Promise<void> {
+  /**
+   * Writes what is left, and ends the writing side. A peer that does not read holds this up.
+   *
+   * @returns A promise where there is something to wait for.
+   */
+  close(): Promise<void> | undefined {
     this.#flush();
+    return this.#bytes === undefined && this.#writer === undefined
+      ? undefined
+      : this.#drain();
+  }
+
+  async #drain() {
     while (this.#bytes !== undefined) {
       this.#idle ??= Promise.withResolvers();
       await this.#idle.promise;
@@ -96,12 +111,16 @@ export class Outbox {
   }
 
   #encode(text: string): Uint8Array {
-    // A short text, as most are, is encoded for less where no new buffer is made.
-    if (this.#buffer === undefined || text.length > LONGEST_IN_BUFFER) {
-      return encoder.encode(text);
-    }
-    const { written } = encoder.encodeInto(text, this.#buffer);
-    return this.#buffer.subarray(0, written);
+    // What `write` has resolved for can be used again, while a stream may keep it for longer.
+    if (
+      buffer === undefined || this.#writer !== undefined ||
+      text.length > LONGEST_IN_BUFFER
+    ) return encoder.encode(text);
+    const { written } = encoder.encodeInto(text, buffer);
+    const bytes = buffer.subarray(0, written);
+    this.#buffer = buffer;
+    buffer = undefined;
+    return bytes;
   }
 
   #start(bytes: Uint8Array) {
@@ -127,6 +146,8 @@ export class Outbox {
 
   #rest() {
     this.#bytes = undefined;
+    buffer ??= this.#buffer;
+    this.#buffer = undefined;
     this.#idle?.resolve();
     this.#idle = undefined;
   }

@@ -7,19 +7,19 @@
  * @module
  */
 
-import { hasLongDigits } from "./protocol/json.ts";
 import { RESET, tooLarge } from "./protocol/json_lines.ts";
 import { QmpClosedError, type QmpError } from "./protocol/error.ts";
 import type { Transport } from "./transport.ts";
 
-/** Size of the first read buffer, in bytes. Most replies are smaller. */
-const SMALLEST_BUFFER = 4 * 1024;
-/** Size that a read buffer grows to while it is filled whole, in bytes. */
-const LARGEST_BUFFER = 64 * 1024;
+/** Size of the buffer that a connection waits with, in bytes. Most messages are smaller. */
+const SMALL_BUFFER = 1024;
+/** Size of the buffer for what is more, in bytes. */
+const LARGE_BUFFER = 64 * 1024;
 const RESET_BYTE = 0xff;
-/** Most digits that are not yet a long run. */
-const TAIL = 15;
-const DIGITS_AT_END = /[0-9]*$/;
+const DIGIT_0 = 48;
+const DIGIT_9 = 57;
+/** Digits of the smallest integer that is not safe, 9007199254740992. */
+const LONG = 16;
 
 /** Where bytes or text come from, whichever way a transport has it. */
 interface Source<Chunk> {
@@ -27,8 +27,8 @@ interface Source<Chunk> {
   read(): Promise<Chunk>;
   /** The text of what came, which may be empty; undefined at the end. */
   decode(chunk: Chunk): string | undefined;
-  /** Stops reading. */
-  cancel(): Promise<void>;
+  /** Stops reading, and returns a promise where there is something to wait for. */
+  cancel(): Promise<void> | undefined;
 }
 
 /** What a {@linkcode TextSource} is made of. */
@@ -47,21 +47,26 @@ export class TextSource {
   /** What ended the text, where that was not the end of the transport. */
   failure: QmpError | undefined;
 
-  /** Whether 16 digits in a row have come, ever: it is set before the text with them is handed out. */
-  hasLongDigits = false;
+  /** Whether the last piece has more than one line. */
+  isBurst = false;
 
+  readonly #decoder = new Decoder();
   readonly #source: Source<unknown>;
   readonly #maxLineSize: number;
   #writer: WritableStreamDefaultWriter<string> | undefined;
+  readonly #over: PromiseWithResolvers<void> = Promise.withResolvers();
   #ended = false;
   /** Characters since the last line's end. */
   #line = 0;
-  /** The last characters, as far as they are digits. */
-  #digits = "";
 
   constructor(transport: Transport, options: TextSourceOptions) {
     this.#maxLineSize = options.maxLineSize;
-    this.#source = openSource(transport);
+    this.#source = openSource(transport, this.#decoder);
+  }
+
+  /** Whether 16 digits in a row may have come, ever, which is known before the text with them is handed out. */
+  get hasLongDigits(): boolean {
+    return this.#decoder.hasLongDigits;
   }
 
   /**
@@ -70,22 +75,30 @@ export class TextSource {
    * A stream of its own for the text and a `pipeTo` would cost every piece some microseconds, and a `pull` at a time.
    *
    * @param destination Where the text goes. When it fails, no more is read.
-   * @returns A promise that resolves when the stream is closed, and when it has failed.
+   * @returns A promise that resolves when the stream is closed, when it has failed, and after {@linkcode cancel}.
    */
   pipeTo(destination: WritableStream<string>): Promise<void> {
     const writer = destination.getWriter();
     this.#writer = writer;
-    if (this.#ended) writer.close().catch(() => {});
-    else this.#run(writer);
-    return writer.closed.catch(() => {
+    const over = () => {
       this.#ended = true;
-    });
+      this.#over.resolve();
+    };
+    writer.closed.then(over, over);
+    this.#run(writer);
+    return this.#over.promise;
   }
 
-  /** Ends the text, also where the source goes on waiting, and stops reading where closing the transport does not. */
-  async cancel(): Promise<void> {
-    this.#end();
-    await this.#source.cancel();
+  /**
+   * Stops reading, as far as closing the transport does not. Nobody wants the text any more, so the stream that it goes to
+   * is left alone: to close a stream costs as much as to open one.
+   *
+   * @returns A promise where there is something to wait for.
+   */
+  cancel(): Promise<void> | undefined {
+    this.#ended = true;
+    this.#over.resolve();
+    return this.#source.cancel();
   }
 
   async #run(writer: WritableStreamDefaultWriter<string>) {
@@ -95,11 +108,12 @@ export class TextSource {
       try {
         text = source.decode(await source.read());
       } catch (cause) {
+        // Closing the transport breaks a read that waits.
+        if (this.#ended) return;
         const error = `The connection broke: ${message(cause)}`;
         return this.#end(new QmpClosedError(error, { cause }));
       }
       if (text === undefined || this.#ended) return this.#end();
-      this.#lookForDigits(text);
       const rest = this.#overlong(text);
       const taken = text.length - (rest?.length ?? 0);
       try {
@@ -115,7 +129,9 @@ export class TextSource {
   /** The end of a text as far as it belongs to a line that is too long. What is whole before it still counts. */
   #overlong(text: string): string | undefined {
     // To search backwards is slow where there is none, as in all but the last piece of a large message.
-    const lineEnd = text.includes("\n") ? text.lastIndexOf("\n") : -1;
+    const first = text.indexOf("\n");
+    const lineEnd = first < 0 ? -1 : text.lastIndexOf("\n");
+    this.isBurst = first < lineEnd;
     this.#line = lineEnd < 0
       ? this.#line + text.length
       : text.length - 1 - lineEnd;
@@ -123,18 +139,6 @@ export class TextSource {
     return this.#line > this.#maxLineSize + 1
       ? text.slice(lineEnd + 1)
       : undefined;
-  }
-
-  #lookForDigits(text: string) {
-    // A run may be cut in two, or in more where little comes at a time.
-    this.hasLongDigits ||= hasLongDigits(text) ||
-      (this.#digits !== "" &&
-        hasLongDigits(this.#digits + text.slice(0, TAIL)));
-    // Nearly always a line's end comes last.
-    const last = text.endsWith("\n")
-      ? ""
-      : DIGITS_AT_END.exec(text.slice(-TAIL))![0];
-    this.#digits = last === text ? (this.#digits + last).slice(-TAIL) : last;
   }
 
   #end(failure?: QmpError) {
@@ -146,8 +150,8 @@ export class TextSource {
   }
 }
 
-function openSource(transport: Transport): Source<unknown> {
-  if (transport.read !== undefined) return new ReadSource(transport);
+function openSource(transport: Transport, decoder: Decoder): Source<unknown> {
+  if (transport.read !== undefined) return new ReadSource(transport, decoder);
   const { readable } = transport;
   let reader: ReadableStreamBYOBReader;
   try {
@@ -157,19 +161,20 @@ function openSource(transport: Transport): Source<unknown> {
   } catch (error) {
     // Not a byte stream; or locked, which the other kind of reader reports just as well.
     if (!(error instanceof TypeError)) throw error;
-    return new ChunkSource(readable.getReader());
+    return new ChunkSource(readable.getReader(), decoder);
   }
-  return new ByobSource(reader);
+  return new ByobSource(reader, decoder);
 }
 
-/** Reads into one buffer, which grows while it is filled whole. */
+/** Reads into a buffer that it goes on using. */
 class ReadSource implements Source<number | null> {
   readonly #transport: Transport;
-  readonly #decoder = new Decoder();
-  #buffer = new Uint8Array(SMALLEST_BUFFER);
+  readonly #decoder: Decoder;
+  #buffer = new Uint8Array(SMALL_BUFFER);
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, decoder: Decoder) {
     this.#transport = transport;
+    this.#decoder = decoder;
   }
 
   read(): Promise<number | null> {
@@ -179,23 +184,24 @@ class ReadSource implements Source<number | null> {
   decode(count: number | null): string | undefined {
     if (count === null) return undefined;
     const text = this.#decoder.decode(this.#buffer.subarray(0, count));
-    this.#buffer = grown(this.#buffer, count);
+    this.#buffer = resized(this.#buffer, count);
     return text;
   }
 
   /** Only closing the transport ends a `read` that waits. */
-  async cancel() {}
+  cancel(): undefined {}
 }
 
 /** Reads a byte stream into one buffer, which goes back and forth. */
 class ByobSource
   implements Source<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
   readonly #reader: ReadableStreamBYOBReader;
-  readonly #decoder = new Decoder();
-  #buffer = new Uint8Array(SMALLEST_BUFFER);
+  readonly #decoder: Decoder;
+  #buffer = new Uint8Array(SMALL_BUFFER);
 
-  constructor(reader: ReadableStreamBYOBReader) {
+  constructor(reader: ReadableStreamBYOBReader, decoder: Decoder) {
     this.#reader = reader;
+    this.#decoder = decoder;
   }
 
   read(): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
@@ -207,7 +213,7 @@ class ByobSource
   ): string | undefined {
     if (done) return undefined;
     const text = this.#decoder.decode(value);
-    this.#buffer = grown(new Uint8Array(value.buffer), value.byteLength);
+    this.#buffer = resized(new Uint8Array(value.buffer), value.byteLength);
     return text;
   }
 
@@ -220,10 +226,14 @@ class ByobSource
 class ChunkSource
   implements Source<ReadableStreamReadResult<Uint8Array | string>> {
   readonly #reader: ReadableStreamDefaultReader<Uint8Array | string>;
-  readonly #decoder = new Decoder();
+  readonly #decoder: Decoder;
 
-  constructor(reader: ReadableStreamDefaultReader<Uint8Array | string>) {
+  constructor(
+    reader: ReadableStreamDefaultReader<Uint8Array | string>,
+    decoder: Decoder,
+  ) {
     this.#reader = reader;
+    this.#decoder = decoder;
   }
 
   read(): Promise<ReadableStreamReadResult<Uint8Array | string>> {
@@ -234,7 +244,10 @@ class ChunkSource
     { value, done }: ReadableStreamReadResult<Uint8Array | string>,
   ): string | undefined {
     if (done) return undefined;
-    return typeof value === "string" ? value : this.#decoder.decode(value);
+    if (typeof value !== "string") return this.#decoder.decode(value);
+    // Text is nothing that is worth a search of its own; each message is searched then.
+    this.#decoder.hasLongDigits = true;
+    return value;
   }
 
   cancel(): Promise<void> {
@@ -242,29 +255,58 @@ class ChunkSource
   }
 }
 
-function grown(
+/** A large buffer that nobody uses now. */
+let spare: Uint8Array<ArrayBuffer> | undefined;
+
+/**
+ * The buffer to go on with: a large one where the last was filled whole, and a small one where that is enough, so that a
+ * connection does not wait with a large one for long.
+ */
+function resized(
   buffer: Uint8Array<ArrayBuffer>,
   filled: number,
 ): Uint8Array<ArrayBuffer> {
-  return filled < buffer.length || filled >= LARGEST_BUFFER
-    ? buffer
-    : new Uint8Array(4 * filled);
+  if (buffer.length === SMALL_BUFFER) {
+    if (filled < SMALL_BUFFER) return buffer;
+    const large = spare ?? new Uint8Array(LARGE_BUFFER);
+    spare = undefined;
+    return large;
+  }
+  if (filled >= SMALL_BUFFER) return buffer;
+  spare = buffer;
+  return new Uint8Array(SMALL_BUFFER);
 }
 
 const STREAM: TextDecodeOptions = { stream: true };
 /** What a decoder makes of bytes that are not UTF-8. */
 const REPLACEMENT = "\uFFFD";
 
-/** UTF-8, with the parser's reset byte kept apart from other bytes that are not UTF-8. */
+/**
+ * UTF-8, with the parser's reset byte kept apart from other bytes that are not UTF-8, and with an eye on integers that a
+ * JavaScript number may not hold exactly: to look for them once in all that comes costs less than in each message.
+ */
 class Decoder {
+  /** Whether 16 digits in a row may have come. */
+  hasLongDigits = false;
   readonly #decoder = new TextDecoder();
+  /** Digits at the end of what has come. */
+  #digits = 0;
 
   decode(bytes: Uint8Array): string {
+    if (!this.hasLongDigits) this.#lookForDigits(bytes);
     // Behind an ASCII character nothing is cut off, and to decode without a state is cheaper.
-    const isWhole = bytes.length > 0 && bytes.at(-1)! < 0x80;
+    const isWhole = bytes[bytes.length - 1]! < 0x80;
     const text = this.#decoder.decode(bytes, isWhole ? undefined : STREAM);
     // In a text of ASCII, as QEMU's is, this is known without a search, which one for the byte would be.
     return text.includes(REPLACEMENT) ? withResets(text, bytes) : text;
+  }
+
+  #lookForDigits(bytes: Uint8Array) {
+    // A run may be cut in two, or in more where little comes at a time.
+    const cut = this.#digits + digitsFrom(bytes, 0, 1);
+    const end = digitsFrom(bytes, bytes.length - 1, -1);
+    this.#digits = end === bytes.length ? cut : end;
+    this.hasLongDigits = cut >= LONG || hasLongDigits(bytes);
   }
 }
 
@@ -281,6 +323,35 @@ function withResets(text: string, bytes: Uint8Array): string {
     at = next;
   }
   return marked;
+}
+
+/**
+ * Whether there are 16 digits in a row, without which there is no integer that `JSON.parse` would round.
+ *
+ * A run covers a position that is a multiple of 16, and half of its other digits are on one side of that. So only every
+ * 16th byte is looked at, and where that is a digit, the ones eight before and behind.
+ */
+function hasLongDigits(bytes: Uint8Array): boolean {
+  for (let at = LONG - 1; at < bytes.length; at += LONG) {
+    if (
+      isDigit(bytes[at]) &&
+      (isDigit(bytes[at - LONG / 2]) || isDigit(bytes[at + LONG / 2])) &&
+      digitsFrom(bytes, at, -1) + digitsFrom(bytes, at, 1) > LONG
+    ) return true;
+  }
+  return false;
+}
+
+/** Digits in a row from a position on, in either direction. */
+function digitsFrom(bytes: Uint8Array, start: number, step: 1 | -1): number {
+  let at = start;
+  while (isDigit(bytes[at])) at += step;
+  return (at - start) * step;
+}
+
+/** Whether a byte is a digit; there may be none. */
+function isDigit(byte: number | undefined): boolean {
+  return byte! >= DIGIT_0 && byte! <= DIGIT_9;
 }
 
 function message(error: unknown): string {

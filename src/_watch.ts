@@ -74,29 +74,74 @@ export function checkTimeout(timeout: number): void {
   );
 }
 
+/** What an operation of several steps has to be over by. */
+export class Deadline {
+  #passed: { reason: unknown } | undefined;
+  #abandon: ((reason: unknown) => void) | undefined;
+  #controller: AbortController | undefined;
+
+  /** Whether the operation is over before its end. */
+  get over(): boolean {
+    return this.#passed !== undefined;
+  }
+
+  /** Aborts when the operation is over before its end, with the reason. */
+  get signal(): AbortSignal {
+    // Made when somebody asks, since most steps can do with `wait`, which costs a tenth.
+    if (this.#controller === undefined) {
+      this.#controller = new AbortController();
+      if (this.#passed !== undefined) {
+        this.#controller.abort(this.#passed.reason);
+      }
+    }
+    return this.#controller.signal;
+  }
+
+  /**
+   * Waits for a step, of which there is one at a time.
+   *
+   * @throws The reason, when the operation is over before the step is.
+   */
+  wait<T>(step: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#passed !== undefined) reject(this.#passed.reason);
+      this.#abandon = reject;
+      // Even then, so that a later failure of the step counts as handled.
+      step.then(resolve, reject);
+    });
+  }
+
+  /** Ends the operation before its end. */
+  pass(reason: unknown): void {
+    this.#passed = { reason };
+    this.#abandon?.(reason);
+    this.#controller?.abort(reason);
+  }
+}
+
 /**
- * Runs an operation of several steps under one signal, which aborts when the caller's does and when the time is over.
+ * Runs an operation of several steps, which is over when the caller's signal aborts and when the time is over.
  *
  * @param operation What is attempted, for the message of the timeout.
  * @param options The signal and the time.
- * @param run The operation. It has to end when the signal aborts, with the signal's reason.
+ * @param run The operation. It has to end when the deadline passes, with the reason.
  * @param hint What may be the reason of a timeout.
  */
 export async function withDeadline<T>(
   operation: string,
   options: WaitOptions,
-  run: (signal: AbortSignal) => Promise<T>,
+  run: (deadline: Deadline) => Promise<T>,
   hint?: () => string | undefined,
 ): Promise<T> {
-  const controller = new AbortController();
+  const deadline = new Deadline();
   const release = watch(
     operation,
     options,
-    (reason) => controller.abort(reason),
+    (reason) => deadline.pass(reason),
     hint,
   );
   try {
-    return await run(controller.signal);
+    return await run(deadline);
   } catch (error) {
     retrace(error, withDeadline);
     throw error;

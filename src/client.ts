@@ -4,12 +4,11 @@
  * @module
  */
 
-import { abortable } from "@std/async/abortable";
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { Channel } from "./_channel.ts";
 import { pumpLines } from "./_line_pump.ts";
 import { rejection } from "./_trace.ts";
-import { watch, withDeadline } from "./_watch.ts";
+import { type Deadline, watch, withDeadline } from "./_watch.ts";
 import {
   EventHub,
   type EventListener,
@@ -169,6 +168,13 @@ interface Reply {
   release: (() => void) | undefined;
 }
 
+/** {@linkcode QmpClient.open} as a step of an operation that has a deadline of its own. */
+export let openWithin: <S extends QmpSchema = QemuSchema>(
+  transport: Transport,
+  options: OpenOptions,
+  deadline: Deadline,
+) => Promise<QmpClient<S>>;
+
 /**
  * A client of a QMP server, over any transport.
  *
@@ -204,8 +210,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   readonly #log: ((entry: LogEntry) => void) | undefined;
   readonly #closed: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #greeted: PromiseWithResolvers<void> = Promise.withResolvers();
-  /** Resolves when the pipeline has come to its end. */
-  readonly #finished: Promise<void>;
+  /** Replies since the last command. */
+  #answered = 0;
   #ended = false;
   #writeFailure: QmpError | undefined;
   #writeFailureTimer: ReturnType<typeof setTimeout> | undefined;
@@ -231,8 +237,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     });
     const lines = new TextLineStream();
     this.#channel.pipeTo(lines.writable);
-    pumpLines(lines.readable, json.writable);
-    this.#finished = this.#run(json.readable);
+    pumpLines(lines.readable, json.writable, () => this.#channel.isBurst);
+    this.#run(json.readable);
   }
 
   /**
@@ -267,25 +273,27 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   ): Promise<QmpClient<S>> {
     const { signal, timeout = DEFAULT_TIMEOUT } = options;
     const client = new QmpClient<S>(transport, options);
-    try {
-      checkMaxMessageSize(options.maxMessageSize);
-      await withDeadline(
+    await client.#closeOnFailure(
+      withDeadline(
         "The QMP handshake",
         { signal, timeout },
-        (signal) => client.#handshake(signal, options),
+        (deadline) => client.#handshake(deadline, options),
         () => SILENT_PEER,
-      );
+      ),
+    );
+    return client;
+  }
+
+  static {
+    openWithin = async <S extends QmpSchema>(
+      transport: Transport,
+      options: OpenOptions,
+      deadline: Deadline,
+    ) => {
+      const client = new QmpClient<S>(transport, options);
+      await client.#closeOnFailure(client.#handshake(deadline, options));
       return client;
-    } catch (error) {
-      await client.close();
-      if (!(error instanceof QmpClosedError)) throw error;
-      // The error of somebody who waits for a message: its cause is what ended the connection.
-      const { cause } = error;
-      if (cause instanceof QmpProtocolError) throw cause;
-      throw new QmpConnectError(`The handshake ended early: ${error.message}`, {
-        cause: cause instanceof QmpClosedError ? cause.cause : cause,
-      });
-    }
+    };
   }
 
   /** State of the connection. */
@@ -519,7 +527,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     return await withDeadline(`${command} with ${names(event)}`, {
       signal,
       timeout,
-    }, async (signal) => {
+    }, async ({ signal }) => {
       // Where only the event is still awaited, the command has been answered.
       const waiting = this.#waitFor(event, { filter, signal }, true);
       try {
@@ -554,7 +562,6 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   async close(): Promise<void> {
     this.#end(CLOSE_CALLED);
     await this.#release();
-    await this.#finished;
   }
 
   /** Closes the connection. */
@@ -562,16 +569,32 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     await this.close();
   }
 
+  async #closeOnFailure(handshake: Promise<void>) {
+    try {
+      await handshake;
+    } catch (error) {
+      await this.close();
+      if (!(error instanceof QmpClosedError)) throw error;
+      // The error of somebody who waits for a message: its cause is what ended the connection.
+      const { cause } = error;
+      if (cause instanceof QmpProtocolError) throw cause;
+      throw new QmpConnectError(`The handshake ended early: ${error.message}`, {
+        cause: cause instanceof QmpClosedError ? cause.cause : cause,
+      });
+    }
+  }
+
   async #handshake(
-    signal: AbortSignal,
-    { capabilities, negotiate = true }: OpenOptions,
+    deadline: Deadline,
+    { capabilities, negotiate = true, maxMessageSize }: OpenOptions,
   ) {
-    await abortable(this.#greeted.promise, signal);
+    checkMaxMessageSize(maxMessageSize);
+    await deadline.wait(this.#greeted.promise);
     if (!negotiate) return;
     const { promise, resolve } = Promise.withResolvers<unknown>();
     this.#protocol.negotiate({ resolve, release: undefined }, capabilities);
     this.#flush(true);
-    await abortable(promise, signal);
+    await deadline.wait(promise);
   }
 
   #execute(
@@ -596,7 +619,10 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
           throw error;
         }
       }
-      this.#flush(this.#protocol.inFlight === 1);
+      // Of several callers that were answered together, each may send its next command now.
+      const alone = this.#answered < 2 && this.#protocol.inFlight === 1;
+      this.#answered = 0;
+      this.#flush(alone);
     });
   }
 
@@ -684,6 +710,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
         this.#greeted.resolve();
         return;
     }
+    this.#answered++;
     // A reply may have made room for commands that were held back.
     this.#flush(false);
   }
@@ -728,10 +755,10 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
       "The connection broke: a command could not be written",
       { cause },
     );
-    this.#writeFailureTimer = setTimeout(
-      () => this.#release(),
-      WRITE_FAILURE_GRACE,
-    );
+    this.#writeFailureTimer = setTimeout(() => {
+      this.#end("the peer went silent", this.#writeFailure);
+      this.#release();
+    }, WRITE_FAILURE_GRACE);
   }
 
   /** Ends the connection for everybody who waits. Only the first call counts. */

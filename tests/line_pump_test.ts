@@ -4,11 +4,14 @@ import { pumpLines } from "../src/_line_pump.ts";
 const permissions = "none";
 
 /** Pumps lines and returns the lists in which they arrive. */
-async function pumped(lines: Iterable<string>): Promise<(readonly string[])[]> {
+async function pumped(
+  lines: Iterable<string>,
+  isBurst: boolean,
+): Promise<(readonly string[])[]> {
   const lists: (readonly string[])[] = [];
   const to = new WritableStream<string | readonly string[]>({
     write(chunk) {
-      lists.push(typeof chunk === "string" ? [chunk] : chunk);
+      lists.push(Array.isArray(chunk) ? chunk : [chunk]);
     },
   });
   // All there at once, as from a TextLineStream that was given one text.
@@ -18,7 +21,7 @@ async function pumped(lines: Iterable<string>): Promise<(readonly string[])[]> {
       controller.close();
     },
   });
-  await pumpLines(from, to);
+  await pumpLines(from, to, () => isBurst);
   return lists;
 }
 
@@ -29,17 +32,39 @@ for (const count of [0, 1, 2, 63, 64, 65, 1000]) {
     permissions,
     async fn() {
       const lines = Array.from({ length: count }, (_, line) => `line ${line}`);
-      const lists = await pumped(lines);
+      const lists = await pumped(lines, true);
       assertEquals(lists.flat(), lines);
-      assert(lists.every(({ length }) => length > 0 && length < 72));
-      // The first comes by itself, since it is often the only one.
-      assert(
-        lists.length <= 1 + Math.ceil(count / 32),
-        `found ${lists.length}`,
-      );
+      assert(lists.every(({ length }) => length > 0 && length <= 64));
+      assert(lists.length <= Math.ceil(count / 64) + 1, `${lists.length}`);
     },
   });
 }
+
+Deno.test({
+  name: "pumpLines() passes on a line at once where no other comes with it",
+  permissions,
+  async fn() {
+    const passed: unknown[] = [];
+    const lines = new TransformStream<string, string>();
+    const pumping = pumpLines(
+      lines.readable,
+      new WritableStream({
+        write(chunk) {
+          passed.push(chunk);
+        },
+      }),
+      () => false,
+    );
+    const writer = lines.writable.getWriter();
+    for (const line of ["a", "b"]) {
+      await writer.write(line);
+      assertEquals(passed.at(-1), line);
+    }
+    await writer.close();
+    await pumping;
+    assertEquals(passed, ["a", "b"]);
+  },
+});
 
 Deno.test({
   name: "pumpLines() cancels the lines when the far side fails",
@@ -55,7 +80,7 @@ Deno.test({
         throw "the reason";
       },
     });
-    await pumpLines(lines, to);
+    await pumpLines(lines, to, () => false);
     assertEquals(await cancelled.promise, "the reason");
   },
 });

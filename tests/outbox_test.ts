@@ -145,3 +145,58 @@ Deno.test({
     assertEquals(sink.writes, ["a"]);
   },
 });
+
+Deno.test({
+  name: "Outbox leaves bytes alone while they are written, whoever else sends",
+  permissions,
+  async fn() {
+    const gate = Promise.withResolvers<void>();
+    const written: string[] = [];
+    const slow = (): Transport => ({
+      readable: new ReadableStream(),
+      writable: new WritableStream(),
+      async write(bytes) {
+        await gate.promise;
+        written.push(new TextDecoder().decode(bytes));
+        return bytes.length;
+      },
+    });
+    const boxes = Array.from(
+      { length: 3 },
+      () => new Outbox(slow(), unexpected),
+    );
+    const texts = ["one", "two", "x".repeat(2_000)];
+    for (const [at, box] of boxes.entries()) box.send(texts[at]!, true);
+    gate.resolve();
+    for (const box of boxes) await box.close();
+    // Once more, when the buffer is free again.
+    boxes[0]!.send("three", true);
+    await boxes[0]!.close();
+    assertEquals(written, [...texts, "three"]);
+  },
+});
+
+Deno.test({
+  name: "Outbox leaves bytes alone that a stream may keep",
+  permissions,
+  async fn() {
+    const chunks: Uint8Array[] = [];
+    const outbox = new Outbox({
+      readable: new ReadableStream(),
+      writable: new WritableStream({
+        write(chunk) {
+          chunks.push(chunk);
+        },
+      }),
+    }, unexpected);
+    for (const text of ["one", "two"]) {
+      outbox.send(text, true);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    await outbox.close();
+    assertEquals(
+      chunks.map((chunk) => new TextDecoder().decode(chunk)),
+      ["one", "two"],
+    );
+  },
+});

@@ -130,47 +130,51 @@ Deno.test({
   },
 });
 
+/** How much each read gets, of what is asked for, and how much is asked for then, in KiB. */
+const READS: [gets: (asked: number) => number, asks: number][] = [
+  [() => 1, 1],
+  [() => 1023, 1],
+  [(asked) => asked, 1],
+  [(asked) => asked, 64],
+  [() => 1024, 64],
+  [() => 1023, 64],
+  [() => 1, 1],
+];
+
 Deno.test({
-  name: "TextSource reads into a buffer that grows from 4 to 64 KiB",
+  name:
+    "TextSource waits with a buffer of 1 KiB, and reads more into one of 64 KiB",
   permissions,
   async fn() {
     const asked: number[] = [];
-    const source = new TextSource(endless(asked, "\n"), {
-      maxLineSize: Infinity,
-    });
-    await source.pipeTo(
-      new WritableStream({
-        write() {
-          return asked.length < 5 ? undefined : source.cancel();
-        },
-      }),
-    );
-    assertEquals(asked.map((size) => size / 1024), [4, 16, 64, 64, 64]);
+    const large = new Set<ArrayBufferLike>();
+    for (let connection = 0; connection < 2; connection++) {
+      const source = new TextSource(
+        sourceTransport({
+          readable: new ReadableStream(),
+          read(buffer) {
+            const read = READS[asked.length % (READS.length + 1)];
+            asked.push(buffer.length);
+            if (read === undefined) return Promise.resolve(null);
+            if (buffer.length > 1024) large.add(buffer.buffer);
+            const count = read[0](buffer.length);
+            buffer.fill(10, 0, count);
+            return Promise.resolve(count);
+          },
+        }),
+        { maxLineSize: Infinity },
+      );
+      await text(source);
+    }
+    const asks = [...READS.map(([, asks]) => asks * 1024), 1024];
+    assertEquals(asked, [...asks, ...asks]);
+    // The second connection takes what the first has no more use for.
+    assertEquals(large.size, 1);
   },
 });
 
 Deno.test({
-  name: "TextSource reads into a buffer that stays small for small messages",
-  permissions,
-  async fn() {
-    const asked: number[] = [];
-    const source = new TextSource(
-      sourceTransport({
-        readable: new ReadableStream(),
-        read(buffer) {
-          asked.push(buffer.length);
-          return Promise.resolve(asked.length > 5 ? null : 1);
-        },
-      }),
-      { maxLineSize: Infinity },
-    );
-    await text(source);
-    assertEquals(new Set(asked), new Set([4096]));
-  },
-});
-
-Deno.test({
-  name: "TextSource grows its buffer for a stream of bytes, and gives it back",
+  name: "TextSource changes its buffer for a stream of bytes as well",
   permissions,
   async fn() {
     const asked: number[] = [];
@@ -179,23 +183,24 @@ Deno.test({
         readable: new ReadableStream({
           type: "bytes",
           pull(controller) {
-            const view = controller.byobRequest!.view as Uint8Array;
+            const request = controller.byobRequest!;
+            const view = request.view as Uint8Array;
+            const read = READS[asked.length];
             asked.push(view.byteLength);
-            if (asked.length === 5) {
+            if (read === undefined) {
               controller.close();
-              return controller.byobRequest!.respond(0);
+              return request.respond(0);
             }
-            view.fill(10);
-            controller.byobRequest!.respond(
-              asked.length === 1 ? 1 : view.byteLength,
-            );
+            const count = read[0](view.byteLength);
+            view.fill(10, 0, count);
+            request.respond(count);
           },
         }),
       }),
       { maxLineSize: Infinity },
     );
     await text(source);
-    assertEquals(asked.map((size) => size / 1024), [4, 4, 16, 64, 64]);
+    assertEquals(asked, [...READS.map(([, asks]) => asks * 1024), 1024]);
   },
 });
 
@@ -262,7 +267,7 @@ Deno.test({
             `${run.slice(second)}}\n`,
           ].filter((piece) => piece !== "");
           const source = new TextSource({
-            readable: ReadableStream.from(pieces),
+            readable: ReadableStream.from(pieces.map(bytesOf)),
             writable: new WritableStream(),
           }, { maxLineSize: Infinity });
           await text(source);
@@ -274,5 +279,41 @@ Deno.test({
         }
       }
     }
+  },
+});
+
+Deno.test({
+  name:
+    "TextSource notices 16 digits in a row at every offset, whatever digits are near them",
+  permissions,
+  async fn() {
+    for (const count of [15, 16]) {
+      for (let offset = 0; offset <= 40; offset++) {
+        for (let near = 0; near <= 15; near++) {
+          const line = `${" ".repeat(offset)}${"7".repeat(near)},${
+            "9".repeat(count)
+          },${"7".repeat(near)}`;
+          const source = new TextSource(
+            sourceTransport(SOURCES["a stream of bytes"]!([bytesOf(line)])),
+            { maxLineSize: Infinity },
+          );
+          await text(source);
+          assertEquals(source.hasLongDigits, count >= 16, line);
+        }
+      }
+    }
+  },
+});
+
+Deno.test({
+  name: "TextSource takes text for one that may have 16 digits in a row",
+  permissions,
+  async fn() {
+    const source = new TextSource({
+      readable: ReadableStream.from(["a"]),
+      writable: new WritableStream(),
+    }, { maxLineSize: Infinity });
+    await text(source);
+    assert(source.hasLongDigits);
   },
 });

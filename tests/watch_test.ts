@@ -1,20 +1,27 @@
 import {
+  assert,
   assertEquals,
   assertRejects,
   assertStrictEquals,
   assertThrows,
 } from "@std/assert";
-import { checkTimeout, watch, withDeadline } from "../src/_watch.ts";
+import { checkTimeout, Deadline, watch, withDeadline } from "../src/_watch.ts";
 import { QmpTimeoutError } from "../mod.ts";
 
 const permissions = "none";
 
-/** A promise that never settles by itself. */
-function stuck(signal: AbortSignal): Promise<never> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  signal.addEventListener("abort", () => reject(signal.reason));
-  return promise;
-}
+/** A step that never ends. */
+const NEVER: Promise<never> = new Promise(() => {});
+
+/** How an operation may end when it is over. */
+const STUCK: Record<string, (deadline: Deadline) => Promise<never>> = {
+  "by waiting": (deadline) => deadline.wait(NEVER),
+  "by its signal": ({ signal }) => {
+    const { promise, reject } = Promise.withResolvers<never>();
+    signal.addEventListener("abort", () => reject(signal.reason));
+    return promise;
+  },
+};
 
 Deno.test({
   name: "watch() stops with a QmpTimeoutError when the time is over",
@@ -141,30 +148,63 @@ Deno.test({
   },
 });
 
+for (const [how, stuck] of Object.entries(STUCK)) {
+  Deno.test({
+    name:
+      `withDeadline() ends the operation when the time is over, which it learns ${how}`,
+    permissions,
+    async fn() {
+      const error = await assertRejects(
+        () => withDeadline("an operation", { timeout: 1 }, stuck),
+        QmpTimeoutError,
+      );
+      assertEquals(error.operation, "an operation");
+    },
+  });
+
+  Deno.test({
+    name:
+      `withDeadline() ends the operation with the caller's reason, which it learns ${how}`,
+    permissions,
+    async fn() {
+      const caller = new AbortController();
+      const waiting = withDeadline(
+        "an operation",
+        { signal: caller.signal },
+        stuck,
+      );
+      const reason = new Error("mine");
+      caller.abort(reason);
+      assertStrictEquals(await assertRejects(() => waiting), reason);
+    },
+  });
+}
+
 Deno.test({
-  name: "withDeadline() aborts the operation when the time is over",
+  name: "A Deadline that has passed ends a step at once, and aborts its signal",
   permissions,
   async fn() {
-    const error = await assertRejects(
-      () => withDeadline("an operation", { timeout: 1 }, stuck),
-      QmpTimeoutError,
-    );
-    assertEquals(error.operation, "an operation");
+    const deadline = new Deadline();
+    assert(!deadline.over);
+    deadline.pass("too late");
+    assert(deadline.over);
+    assertEquals(deadline.signal.reason, "too late");
+    const reason = await deadline.wait(NEVER).catch((reason) => reason);
+    assertEquals(reason, "too late");
   },
 });
 
 Deno.test({
-  name: "withDeadline() aborts the operation with the caller's reason",
+  name: "Deadline.wait() takes notice of a step that fails too late",
   permissions,
   async fn() {
-    const caller = new AbortController();
-    const waiting = withDeadline(
-      "an operation",
-      { signal: caller.signal },
-      stuck,
+    const deadline = new Deadline();
+    deadline.pass("too late");
+    assertEquals(
+      await deadline.wait(Promise.reject(new Error("never seen"))).catch((
+        reason,
+      ) => reason),
+      "too late",
     );
-    const reason = new Error("mine");
-    caller.abort(reason);
-    assertStrictEquals(await assertRejects(() => waiting), reason);
   },
 });

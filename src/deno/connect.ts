@@ -4,13 +4,13 @@
  * @module
  */
 
-import { abortable } from "@std/async/abortable";
 import { retry as retrying } from "@std/async/retry";
-import { withDeadline } from "../_watch.ts";
+import { type Deadline, withDeadline } from "../_watch.ts";
 import {
   DEFAULT_TIMEOUT,
   type OpenOptions,
-  QmpClient,
+  openWithin,
+  type QmpClient,
   SILENT_PEER,
 } from "../client.ts";
 import { QmpConnectError } from "../protocol/error.ts";
@@ -114,34 +114,51 @@ export async function connect<S extends QmpSchema = QemuSchema>(
     new QmpConnectError(`${operation} failed: ${message}`, { cause });
 
   let hint: string | undefined;
-  return await withDeadline(operation, { signal, timeout }, async (signal) => {
-    const conn = await retrying(() => dial(parsed, tls, signal), {
-      signal,
-      minTimeout: FIRST_RETRY,
-      maxTimeout: LONGEST_RETRY,
-      maxAttempts: Number.MAX_SAFE_INTEGER,
-      jitter: 0.25,
-      isRetriable: (error) => {
-        hint = String(error);
-        return retry && isNotThereYet(error);
-      },
-    }).catch((error) => {
-      signal.throwIfAborted();
-      throw failed(error, error);
-    });
-    hint = SILENT_PEER;
-    try {
-      return await QmpClient.open<S>(conn, {
-        ...options,
-        signal,
-        timeout: Infinity,
-      });
-    } catch (error) {
-      throw error instanceof QmpConnectError
-        ? failed(error, error.cause)
-        : error;
-    }
-  }, () => hint);
+  return await withDeadline(
+    operation,
+    { signal, timeout },
+    async (deadline) => {
+      let conn: Deno.Conn;
+      try {
+        conn = retry
+          ? await dialAgain(parsed, tls, deadline, (error) => {
+            hint = String(error);
+          })
+          : await dial(parsed, tls, deadline);
+      } catch (error) {
+        throw deadline.over ? error : failed(error as Error, error);
+      }
+      hint = SILENT_PEER;
+      try {
+        return await openWithin<S>(conn, options, deadline);
+      } catch (error) {
+        throw error instanceof QmpConnectError
+          ? failed(error, error.cause)
+          : error;
+      }
+    },
+    () => hint,
+  );
+}
+
+/** Makes attempts until one succeeds, or fails in a way that time does not heal. */
+function dialAgain(
+  address: ParsedAddress,
+  tls: boolean | TlsOptions,
+  deadline: Deadline,
+  onFailure: (error: unknown) => void,
+): Promise<Deno.Conn> {
+  return retrying(() => dial(address, tls, deadline), {
+    signal: deadline.signal,
+    minTimeout: FIRST_RETRY,
+    maxTimeout: LONGEST_RETRY,
+    maxAttempts: Number.MAX_SAFE_INTEGER,
+    jitter: 0.25,
+    isRetriable: (error) => {
+      onFailure(error);
+      return isNotThereYet(error);
+    },
+  });
 }
 
 function isNotThereYet(error: unknown): boolean {
@@ -153,7 +170,7 @@ function isNotThereYet(error: unknown): boolean {
 async function dial(
   address: ParsedAddress,
   tls: boolean | TlsOptions,
-  signal: AbortSignal,
+  deadline: Deadline,
 ): Promise<Deno.Conn> {
   const connecting = address.transport === "unix"
     ? Deno.connect({ transport: "unix", path: address.path })
@@ -165,7 +182,7 @@ async function dial(
       port: address.port,
     });
   try {
-    return await abortable<Deno.Conn>(connecting, signal);
+    return await deadline.wait<Deno.Conn>(connecting);
   } catch (error) {
     connecting.then((conn) => conn.close(), () => {});
     throw error;

@@ -155,7 +155,7 @@ export async function launch<S extends QmpSchema = QemuSchema>(
   return await withDeadline(
     `Launching ${command}`,
     { signal, timeout },
-    async (signal) => {
+    async ({ signal }) => {
       await using socket = await PrivateSocket.bind<S>(rest).catch((cause) => {
         throw launchFailed(command, cause);
       });

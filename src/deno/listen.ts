@@ -189,7 +189,7 @@ class SocketListener<S extends QmpSchema> implements QmpListener<S> {
     return await withDeadline(`Accepting on ${this.address}`, {
       signal,
       timeout,
-    }, async (signal) => {
+    }, async ({ signal }) => {
       const over = AbortSignal.any([signal, this.#closing.signal]);
       for (;;) {
         const conn = await this.#next(signal);

@@ -6,42 +6,8 @@
 
 import type { JsonValue } from "./message.ts";
 
-const DIGIT_0 = 48;
-const DIGIT_9 = 57;
-/** Digits of the smallest integer that is not safe, 9007199254740992. */
-const UNSAFE_DIGITS = 16;
-
-/**
- * Whether a text has 16 digits in a row, without which it has no integer that `JSON.parse` would round.
- *
- * Such a run covers a position that is a multiple of 16, and half of its other digits are on one side of that. So only
- * every 16th character is looked at, and where that is a digit, the ones eight before and behind.
- */
-export function hasLongDigits(text: string): boolean {
-  for (let at = UNSAFE_DIGITS - 1; at < text.length; at += UNSAFE_DIGITS) {
-    if (
-      isDigit(text, at) &&
-      (isDigit(text, at - UNSAFE_DIGITS / 2) ||
-        isDigit(text, at + UNSAFE_DIGITS / 2)) &&
-      isWithinLongDigits(text, at)
-    ) return true;
-  }
-  return false;
-}
-
-function isWithinLongDigits(text: string, at: number): boolean {
-  let start = at;
-  while (isDigit(text, start - 1)) start--;
-  let end = at + 1;
-  while (isDigit(text, end)) end++;
-  return end - start >= UNSAFE_DIGITS;
-}
-
-/** Whether there is a digit at a position, which may be outside of the text. */
-function isDigit(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return code >= DIGIT_0 && code <= DIGIT_9;
-}
+/** A run of as many digits as the smallest integer has that is not safe, 9007199254740992. */
+const LONG_DIGITS = /[0-9]{16}/;
 
 /** `JSON.parse`'s reviver as V8 calls it, with the source text of primitive values. */
 type SourceReviver = (
@@ -64,7 +30,7 @@ const reviveInteger: SourceReviver = (_name, value, { source }) =>
  * @throws {SyntaxError} If the text is not one JSON value.
  */
 export function parseJson(text: string): JsonValue {
-  return hasLongDigits(text)
+  return LONG_DIGITS.test(text)
     ? JSON.parse(
       text,
       reviveInteger as (name: string, value: unknown) => unknown,

@@ -33,10 +33,9 @@ export class TextLineStream extends TransformStream<string, string> {
           (allowCR && (endsInCR || chunk.includes("\r")));
         if (!mayEnd) return;
 
+        const text = pieces.length === 1 ? chunk : pieces.join("");
         // With `allowCR`, a `\r` at the very end waits: `\n` may follow it.
-        const lines = pieces.join("").split(
-          allowCR ? /\r\n|\n|\r(?!$)/ : "\n",
-        );
+        const lines = text.split(allowCR ? /\r\n|\n|\r(?!$)/ : "\n");
         const rest = lines.pop()!;
         for (const line of lines) {
           controller.enqueue(line.endsWith("\r") ? line.slice(0, -1) : line);

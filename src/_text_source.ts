@@ -11,10 +11,10 @@ import { RESET, tooLarge } from "./protocol/json_lines.ts";
 import { QmpClosedError, type QmpError } from "./protocol/error.ts";
 import type { Transport } from "./transport.ts";
 
-/** Size of the buffer that a connection waits with, in bytes. Most messages are smaller. */
-const SMALL_BUFFER = 1024;
-/** Size of the buffer for what is more, in bytes. */
-const LARGE_BUFFER = 64 * 1024;
+/** Sizes of read buffers, in bytes: for most messages, for a burst of them, and for what is more. */
+const SMALL = 1024;
+const MEDIUM = 16 * 1024;
+const LARGE = 256 * 1024;
 const RESET_BYTE = 0xff;
 const DIGIT_0 = 48;
 const DIGIT_9 = 57;
@@ -170,7 +170,7 @@ function openSource(transport: Transport, decoder: Decoder): Source<unknown> {
 class ReadSource implements Source<number | null> {
   readonly #transport: Transport;
   readonly #decoder: Decoder;
-  #buffer = new Uint8Array(SMALL_BUFFER);
+  #buffer = new Uint8Array(SMALL);
 
   constructor(transport: Transport, decoder: Decoder) {
     this.#transport = transport;
@@ -197,7 +197,7 @@ class ByobSource
   implements Source<ReadableStreamReadResult<Uint8Array<ArrayBuffer>>> {
   readonly #reader: ReadableStreamBYOBReader;
   readonly #decoder: Decoder;
-  #buffer = new Uint8Array(SMALL_BUFFER);
+  #buffer = new Uint8Array(SMALL);
 
   constructor(reader: ReadableStreamBYOBReader, decoder: Decoder) {
     this.#reader = reader;
@@ -255,26 +255,27 @@ class ChunkSource
   }
 }
 
-/** A large buffer that nobody uses now. */
-let spare: Uint8Array<ArrayBuffer> | undefined;
+/** Buffers that nobody uses now, by their sizes. */
+const spare = new Map<number, Uint8Array<ArrayBuffer>>();
 
 /**
- * The buffer to go on with: a large one where the last was filled whole, and a small one where that is enough, so that a
- * connection does not wait with a large one for long.
+ * The buffer to go on with: the large one where the last was filled whole, and no more than is needed otherwise, since a
+ * connection that waits holds a buffer, and most connections wait.
  */
 function resized(
   buffer: Uint8Array<ArrayBuffer>,
   filled: number,
 ): Uint8Array<ArrayBuffer> {
-  if (buffer.length === SMALL_BUFFER) {
-    if (filled < SMALL_BUFFER) return buffer;
-    const large = spare ?? new Uint8Array(LARGE_BUFFER);
-    spare = undefined;
-    return large;
-  }
-  if (filled >= SMALL_BUFFER) return buffer;
-  spare = buffer;
-  return new Uint8Array(SMALL_BUFFER);
+  const size = filled === buffer.length
+    ? LARGE
+    : filled < SMALL
+    ? SMALL
+    : MEDIUM;
+  if (size === buffer.length) return buffer;
+  const next = spare.get(size) ?? new Uint8Array(size);
+  spare.delete(size);
+  spare.set(buffer.length, buffer);
+  return next;
 }
 
 const STREAM: TextDecodeOptions = { stream: true };

@@ -279,6 +279,9 @@ function resized(
 }
 
 const STREAM: TextDecodeOptions = { stream: true };
+/** U+FEFF is a character like others: a piece may begin with one that is within a string. */
+const KEEP_BOM: TextDecoderOptions = { ignoreBOM: true };
+const whole = new TextDecoder("utf-8", KEEP_BOM);
 /** What a decoder makes of bytes that are not UTF-8. */
 const REPLACEMENT = "\uFFFD";
 
@@ -289,17 +292,27 @@ const REPLACEMENT = "\uFFFD";
 class Decoder {
   /** Whether 16 digits in a row may have come. */
   hasLongDigits = false;
-  readonly #decoder = new TextDecoder();
+  /** Holds the start of a character that was cut. */
+  #cut: TextDecoder | undefined;
   /** Digits at the end of what has come. */
   #digits = 0;
 
   decode(bytes: Uint8Array): string {
     if (!this.hasLongDigits) this.#lookForDigits(bytes);
-    // Behind an ASCII character nothing is cut off, and to decode without a state is cheaper.
-    const isWhole = bytes[bytes.length - 1]! < 0x80;
-    const text = this.#decoder.decode(bytes, isWhole ? undefined : STREAM);
+    const text = this.#decode(bytes);
     // In a text of ASCII, as QEMU's is, this is known without a search, which one for the byte would be.
     return text.includes(REPLACEMENT) ? withResets(text, bytes) : text;
+  }
+
+  #decode(bytes: Uint8Array): string {
+    // Behind an ASCII character nothing is cut off, and to decode without a state is cheaper.
+    if (bytes[bytes.length - 1]! < 0x80) {
+      const decoder = this.#cut ?? whole;
+      this.#cut = undefined;
+      return decoder.decode(bytes);
+    }
+    this.#cut ??= new TextDecoder("utf-8", KEEP_BOM);
+    return this.#cut.decode(bytes, STREAM);
   }
 
   #lookForDigits(bytes: Uint8Array) {
@@ -316,7 +329,10 @@ function withResets(text: string, bytes: Uint8Array): string {
   const first = bytes.indexOf(RESET_BYTE);
   if (first < 0) return text;
   const decode = (from: number, to?: number) =>
-    new TextDecoder().decode(bytes.subarray(from, to), STREAM);
+    new TextDecoder("utf-8", KEEP_BOM).decode(
+      bytes.subarray(from, to),
+      STREAM,
+    );
   let marked = text.slice(0, text.length - decode(first).length);
   for (let at = first; at >= 0;) {
     const next = bytes.indexOf(RESET_BYTE, at + 1);

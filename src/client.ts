@@ -209,7 +209,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   readonly #hub: EventHub = new EventHub();
   readonly #log: ((entry: LogEntry) => void) | undefined;
   readonly #closed: PromiseWithResolvers<void> = Promise.withResolvers();
-  readonly #greeted: PromiseWithResolvers<void> = Promise.withResolvers();
+  /** Settles with the greeting; not there any more once the handshake has seen it. */
+  #greeted?: PromiseWithResolvers<void> = Promise.withResolvers();
   /** Replies since the last command. */
   #answered = 0;
   #ended = false;
@@ -220,7 +221,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, log } = options;
     this.#log = log;
     this.#closed.promise.catch(() => {});
-    this.#greeted.promise.catch(() => {});
+    this.#greeted!.promise.catch(() => {});
     this.#channel = new Channel(transport, {
       maxLineSize: maxMessageSize,
       onWriteError: (cause) => this.#writeFailed(cause),
@@ -589,7 +590,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     { capabilities, negotiate = true, maxMessageSize }: OpenOptions,
   ) {
     checkMaxMessageSize(maxMessageSize);
-    await deadline.wait(this.#greeted.promise);
+    await deadline.wait(this.#greeted!.promise);
+    this.#greeted = undefined;
     if (!negotiate) return;
     const { promise, resolve } = Promise.withResolvers<unknown>();
     this.#protocol.negotiate({ resolve, release: undefined }, capabilities);
@@ -707,7 +709,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
         this.#hub.emit(received.event);
         return;
       case "greeting":
-        this.#greeted.resolve();
+        this.#greeted?.resolve();
         return;
     }
     this.#answered++;
@@ -785,7 +787,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
           { sent: true },
         ));
     if (this.#protocol.greeting === undefined) {
-      this.#greeted.reject(
+      this.#greeted?.reject(
         new QmpClosedError(`no greeting came: ${cause?.message ?? how}`, {
           cause,
         }),

@@ -51,10 +51,17 @@ for (const [kind, make] of Object.entries(SOURCES)) {
     name: `TextSource decodes ${kind}`,
     permissions,
     async fn() {
-      const source = open(["aé", "€\r\n😀", "z".repeat(10_000), "\xff\n", "b"]);
+      const source = open([
+        "aé",
+        "€\r\n😀",
+        "z".repeat(10_000),
+        "\xff\n",
+        "\ufeffb",
+        "\ufeff",
+      ]);
       assertEquals(
         await text(source),
-        `aé€\r\n😀${"z".repeat(10_000)}\x18\nb`,
+        `aé€\r\n😀${"z".repeat(10_000)}\x18\n\ufeffb\ufeff`,
       );
       assertEquals(source.failure, undefined);
     },

@@ -169,15 +169,15 @@ const OTHER = 0x80;
 const COLUMNS = OTHER + 1;
 
 const TYPES = Object.values(STATES).map(({ type }) => type);
-const TABLE = Uint8Array.from(
-  Object.values(STATES).flatMap(({ on, otherwise }) => {
-    const row = Array<string>(COLUMNS).fill(otherwise);
-    for (const [characters, to] of on) {
-      for (const character of characters) row[character.charCodeAt(0)] = to;
-    }
-    return row.map((step) => STEPS.indexOf(step));
-  }),
-);
+const TABLE = new Uint8Array(TYPES.length * COLUMNS);
+for (const [state, { on, otherwise }] of Object.values(STATES).entries()) {
+  const row = TABLE.subarray(state * COLUMNS, (state + 1) * COLUMNS);
+  row.fill(STEPS.indexOf(otherwise));
+  for (const [characters, to] of on) {
+    const step = STEPS.indexOf(to);
+    for (const character of characters) row[character.charCodeAt(0)] = step;
+  }
+}
 
 /**
  * What stays in a string: no quote, backslash or control character. Long messages are long strings, and a pattern goes

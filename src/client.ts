@@ -116,7 +116,7 @@ export interface ExecuteOptions {
   /**
    * The `id` on the wire, any JSON value, for those who read along.
    *
-   * @default {the smallest integer that is free}
+   * @default {none for an in-band command that is alone on the wire, and else a small integer that is free}
    */
   id?: JsonValue | undefined;
 }
@@ -210,7 +210,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   readonly #log: ((entry: LogEntry) => void) | undefined;
   readonly #closed: PromiseWithResolvers<void> = Promise.withResolvers();
   /** Settles with the greeting; not there any more once the handshake has seen it. */
-  #greeted?: PromiseWithResolvers<void> = Promise.withResolvers();
+  #greeted: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
   /** Replies since the last command. */
   #answered = 0;
   #ended = false;

@@ -5,6 +5,7 @@
  */
 
 import {
+  type JsonValue,
   memoryTransports,
   type OpenOptions,
   QmpClient,
@@ -94,7 +95,7 @@ export class ScriptedPeer {
   async negotiate(): Promise<void> {
     await this.greet();
     const { id } = await this.receive();
-    await this.send(`{"return": {}, "id": ${id}}\r\n`);
+    await this.send(reply(id));
   }
 
   /** Closes the connection. */
@@ -164,6 +165,16 @@ export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(
     parts.flatMap((part, index) => index === 0 ? part : [0xff, ...part]),
   );
+}
+
+/** A reply as QEMU writes it, to a command that has an id or none. */
+export function reply(id: JsonValue | undefined, value: unknown = {}): string {
+  return JSON.stringify({ return: value, id }) + "\r\n";
+}
+
+/** An error as QEMU writes it, in reply to a command that has an id or none. */
+export function errorReply(id: JsonValue | undefined, error: object): string {
+  return JSON.stringify({ id, error }) + "\r\n";
 }
 
 /** What a transport in {@linkcode SOURCES} does at its end. */

@@ -13,7 +13,13 @@ import {
   QmpTimeoutError,
   type Transport,
 } from "../mod.ts";
-import { FakeConn, GREETING, openScripted, ScriptedPeer } from "./_util.ts";
+import {
+  FakeConn,
+  GREETING,
+  openScripted,
+  reply,
+  ScriptedPeer,
+} from "./_util.ts";
 
 const permissions = "none";
 const TIMEOUT = 5;
@@ -214,7 +220,7 @@ const AWAITABLES: Record<string, Awaitable> = {
       promise.catch(() => {});
       if (options.signal?.aborted) return { promise };
       const { id } = await peer.receive();
-      await peer.send(`{"return": {}, "id": ${id}}\r\n`);
+      await peer.send(reply(id));
       // When this has come, so has the reply.
       const event = qmp.waitFor("RESUME").catch(() => {});
       await peer.send(

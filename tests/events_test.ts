@@ -13,7 +13,7 @@ import {
   QmpStateError,
 } from "../mod.ts";
 import { EventHub, QueuedSubscription } from "../src/events.ts";
-import { eventText, openScripted } from "./_util.ts";
+import { eventText, openScripted, reply } from "./_util.ts";
 
 const permissions = "none";
 
@@ -367,12 +367,10 @@ Deno.test({
     );
     await peer.send(eventText("STOP", { number: 1 }));
     await throwing;
-    const reply = qmp.executeRaw("query-name");
+    const name = qmp.executeRaw("query-name");
     const { id } = await peer.receive();
-    await peer.send(
-      `${eventText("STOP", { number: 2 })}{"return": 5, "id": ${id}}\r\n`,
-    );
-    assertEquals(await reply, 5);
+    await peer.send(eventText("STOP", { number: 2 }) + reply(id, 5));
+    assertEquals(await name, 5);
     await qmp.close();
     assertEquals(await drain(others as EventSubscription), { numbers: [1, 2] });
   },

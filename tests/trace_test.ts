@@ -6,7 +6,7 @@ import {
   QmpTimeoutError,
 } from "../mod.ts";
 import { rejection, retrace } from "../src/_trace.ts";
-import { openScripted, type ScriptedPeer } from "./_util.ts";
+import { errorReply, openScripted, type ScriptedPeer } from "./_util.ts";
 
 const permissions = "none";
 
@@ -26,9 +26,7 @@ const CALLS: Record<
     },
     async (peer) => {
       const { id } = await peer.receive();
-      await peer.send(
-        `{"error": {"class": "GenericError", "desc": "No"}, "id": ${id}}\r\n`,
-      );
+      await peer.send(errorReply(id, { class: "GenericError", desc: "No" }));
     },
   ],
   "the end of the connection": [

@@ -99,7 +99,7 @@ export interface ClientCommand<Context = unknown> {
   readonly oob: boolean;
   /** What the caller hung on it. */
   readonly context: Context;
-  /** Its `id` on the wire; `undefined` as long as it has not been sent. */
+  /** Its `id`; `undefined` as long as it has not been sent. An in-band command that is alone on the wire needs none there. */
   readonly id: JsonValue | undefined;
   /** Whether it has gone to the output, so that the server may run it. */
   readonly sent: boolean;
@@ -116,7 +116,7 @@ export interface ClientCommandOptions {
   /**
    * The `id` to send, any JSON value.
    *
-   * @default {a small integer that is free}
+   * @default {none for an in-band command that is alone on the wire, and else a small integer that is free}
    */
   id?: JsonValue | undefined;
 }
@@ -200,12 +200,12 @@ interface Pending<Context> extends ClientCommand<Context> {
  * protocol.negotiate("my negotiation");
  * assertEquals(
  *   protocol.takeOutput(),
- *   '{"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":0}\n',
+ *   '{"execute":"qmp_capabilities","arguments":{"enable":["oob"]}}\n',
  * );
- * protocol.receive({ return: {}, id: 0 });
+ * protocol.receive({ return: {} });
  *
  * protocol.execute("query-name", undefined, "my query");
- * const received = protocol.receive({ return: { name: "vm" }, id: 0 });
+ * const received = protocol.receive({ return: { name: "vm" } });
  * assertEquals(received.kind === "return" && received.command.context, "my query");
  * ```
  */
@@ -216,6 +216,12 @@ export class ClientProtocol<Context = unknown> {
   #output = "";
   #sent = 0;
 
+  /**
+   * The command whose id was left out, because no other was on the wire. In-band replies keep their order, so its own comes
+   * before those of all that were sent after it, and is known by having no id either. QEMU reads an in-band command byte by
+   * byte, and an id is a sixth of a short one.
+   */
+  #withoutId: Pending<Context> | undefined;
   /** Commands that were sent under a generated id, by that id. */
   #pending: (Pending<Context> | undefined)[] = [];
   /** Generated ids that are free, the one freed last on top. */
@@ -292,6 +298,7 @@ export class ClientProtocol<Context = unknown> {
     const unanswered = [...this.#onWire(), ...this.#waiting].filter((command) =>
       !command.abandoned
     );
+    this.#withoutId = undefined;
     this.#pending = [];
     this.#freeIds = [];
     this.#ownIds.clear();
@@ -424,12 +431,16 @@ export class ClientProtocol<Context = unknown> {
     if (command.id === undefined) {
       command.id = this.#nextId();
       this.#pending[command.id as number] = command;
+      if (this.#inFlight === 0 && !command.oob) this.#withoutId = command;
     }
     this.#inFlight++;
     if (!command.oob) this.#inBand++;
     command.order = this.#sent++;
     command.sent = true;
-    this.#output += closeCommand(command.opening, command.id);
+    this.#output += closeCommand(
+      command.opening,
+      command === this.#withoutId ? undefined : command.id,
+    );
     command.opening = "";
   }
 
@@ -498,6 +509,7 @@ export class ClientProtocol<Context = unknown> {
    * command; only where none is on the wire can an out-of-band one have caused it.
    */
   #oldest(): Pending<Context> | undefined {
+    if (this.#withoutId !== undefined) return this.#withoutId;
     let oldest: Pending<Context> | undefined;
     for (const command of this.#onWire()) {
       if (
@@ -520,6 +532,7 @@ export class ClientProtocol<Context = unknown> {
   /** Frees what an answered command held, and lets the next one go. */
   #release(command: Pending<Context>) {
     const id = command.id!;
+    if (command === this.#withoutId) this.#withoutId = undefined;
     if (typeof id === "number" && this.#pending[id] === command) {
       this.#pending[id] = undefined;
       this.#freeIds.push(id);

@@ -2,7 +2,7 @@
  * How a command is written.
  *
  * QEMU reads its monitor byte by byte, so a command is written as short as it can be: compact, without empty
- * `arguments`, and with a small integer as `id`.
+ * `arguments`, and with no `id` or a small integer.
  *
  * @module
  */
@@ -59,7 +59,11 @@ export function openCommand(name: string, args: unknown, oob: boolean): string {
 }
 
 /** Writes what {@linkcode openCommand} left open. */
-export function closeCommand(opening: string, id: JsonValue): string {
+export function closeCommand(
+  opening: string,
+  id: JsonValue | undefined,
+): string {
+  if (id === undefined) return `${opening}}\n`;
   return typeof id === "number"
     ? `${opening},"id":${id}}\n`
     : `${opening},"id":${stringifyJson(id)}}\n`;

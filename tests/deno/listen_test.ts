@@ -18,6 +18,7 @@ import {
 import {
   dial,
   leaveStaleSocket,
+  reply,
   ScriptedPeer,
   stub,
   TempDir,
@@ -233,7 +234,7 @@ Deno.test("QmpListener.accept() may be called several times at once, each for a 
   const answers = Promise.all(clients.map((qmp) => qmp.execute("query-name")));
   for (const [index, peer] of peers.entries()) {
     const { id } = await peer.receive();
-    await peer.send(`{"return": {"name": "${index}"}, "id": ${id}}\r\n`);
+    await peer.send(reply(id, { name: String(index) }));
   }
   assertEquals((await answers).map(({ name }) => name).sort(), ["0", "1", "2"]);
   for (const qmp of clients) await qmp.close();
@@ -312,7 +313,7 @@ Deno.test("QmpListener.close() leaves those open who were accepted, and hangs up
   await listener.close();
   await late.ended();
   const answer = qmp.execute("query-name");
-  await peer.send(`{"return": {}, "id": ${(await peer.receive()).id}}\r\n`);
+  await peer.send(reply((await peer.receive()).id));
   assertEquals(await answer, {});
   await peer.hangUp();
 });

@@ -276,7 +276,7 @@ for (const [what, [offered, wanted, enabled]] of Object.entries(NEGOTIATIONS)) {
         : "";
       assertEquals(
         protocol.takeOutput(),
-        `{"execute":"qmp_capabilities"${args},"id":0}\n`,
+        `{"execute":"qmp_capabilities"${args}}\n`,
       );
       assertEquals(protocol.capabilities, []);
       assertEquals(succeed(protocol, 0), "return of negotiation");
@@ -407,7 +407,7 @@ Deno.test(
     protocol.execute("cont", undefined, "cont", { id: "my", oob: false });
     assertEquals(
       protocol.takeOutput(),
-      '{"execute":"x-resize","arguments":{"size":18446744073709551615,"name":"é"},"id":0}\n' +
+      '{"execute":"x-resize","arguments":{"size":18446744073709551615,"name":"é"}}\n' +
         '{"execute":"stop","id":1}\n' +
         '{"exec-oob":"x-pause","arguments":{"a":1},"id":2}\n' +
         '{"execute":"cont","id":"my"}\n',
@@ -688,6 +688,64 @@ Deno.test(
     assertEquals(execute(protocol, "d")[0]!.id, 2);
     assertEquals(succeed(protocol, 0), "return of own 0");
     assertEquals(succeed(protocol, 2), "return of d");
+  },
+);
+
+// Commands without an id
+
+Deno.test(
+  "ClientProtocol leaves out the id of an in-band command that is alone on the wire",
+  { permissions: "none" },
+  () => {
+    const protocol = negotiated("oob");
+    for (let n = 0; n < 3; n++) {
+      const [command] = execute(protocol, "a");
+      assertEquals(protocol.takeOutput(), '{"execute":"a"}\n');
+      assertEquals(command!.id, 0);
+      assertEquals(succeed(protocol), "return of a");
+    }
+    protocol.execute("a", undefined, "a", OOB);
+    assertEquals(protocol.takeOutput(), '{"exec-oob":"a","id":0}\n');
+    execute(protocol, "b");
+    assertEquals(protocol.takeOutput(), '{"execute":"b","id":1}\n');
+  },
+);
+
+Deno.test(
+  "ClientProtocol.receive() knows a reply without an id among those with one",
+  { permissions: "none" },
+  () => {
+    const protocol = negotiated("oob");
+    execute(protocol, "alone", "b");
+    protocol.execute("own", undefined, "own", { id: "own" });
+    protocol.execute("p", undefined, "p", OOB);
+    // Only out-of-band replies may overtake.
+    assertEquals(succeed(protocol, 2), "return of p");
+    assertEquals(succeed(protocol), "return of alone");
+    assertEquals(succeed(protocol, 1), "return of b");
+    assertEquals(protocol.inFlight, 1);
+    // The next is not alone, so a reply without an id is for the oldest.
+    execute(protocol, "c");
+    assertEquals(fail(protocol), "error of own");
+    assertEquals(fail(protocol), "error of c");
+  },
+);
+
+Deno.test(
+  "ClientProtocol gives an id to what follows an abandoned command, whose late reply has none",
+  { permissions: "none" },
+  () => {
+    const protocol = negotiated();
+    protocol.abandon(execute(protocol, "late")[0]!);
+    execute(protocol, "b");
+    assertEquals(
+      protocol.takeOutput(),
+      '{"execute":"late"}\n{"execute":"b","id":1}\n',
+    );
+    assertEquals(succeed(protocol), "dropped");
+    assertEquals(succeed(protocol, 1), "return of b");
+    execute(protocol, "c");
+    assertEquals(protocol.takeOutput(), '{"execute":"c"}\n');
   },
 );
 

@@ -11,11 +11,12 @@ Deno.test(
       name: string,
       args: unknown,
       oob: boolean,
-      id: JsonValue,
+      id: JsonValue | undefined,
       text: string,
     ];
     const commands: Case[] = [
       ["stop", undefined, false, 0, '{"execute":"stop","id":0}\n'],
+      ["stop", undefined, false, undefined, '{"execute":"stop"}\n'],
       ["stop", {}, false, 1, '{"execute":"stop","id":1}\n'],
       ["stop", { a: undefined }, false, 2, '{"execute":"stop","id":2}\n'],
       ["stop", undefined, true, 3, '{"exec-oob":"stop","id":3}\n'],

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { untilQuiet } from "./_quiet.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -98,7 +97,11 @@ export class Outbox {
 
   async #flushAfterBurst() {
     this.#burst = true;
-    await untilQuiet(() => this.#text.length, QUIET_TURNS);
+    for (let turn = 0, seen = 0; turn < QUIET_TURNS; turn++) {
+      if (this.#text.length !== seen) turn = 0;
+      seen = this.#text.length;
+      await undefined;
+    }
     this.#burst = false;
     this.#flush();
   }
@@ -125,7 +128,11 @@ export class Outbox {
 
   #start(bytes: Uint8Array) {
     this.#bytes = bytes;
-    this.#write(bytes).then(this.#written, this.#failed);
+    try {
+      this.#write(bytes).then(this.#written, this.#failed);
+    } catch (cause) {
+      this.#failed(cause);
+    }
   }
 
   readonly #written = (count: number | void) => {

@@ -259,8 +259,8 @@ class ChunkSource
 const spare = new Map<number, Uint8Array<ArrayBuffer>>();
 
 /**
- * The buffer to go on with: the large one where the last was filled whole, and no more than is needed otherwise, since a
- * connection that waits holds a buffer, and most connections wait.
+ * The buffer to go on with: the large one where the last was filled whole, and then, step by step, no more than is needed,
+ * since a connection that waits holds a buffer, and most connections wait.
  */
 function resized(
   buffer: Uint8Array<ArrayBuffer>,
@@ -268,9 +268,9 @@ function resized(
 ): Uint8Array<ArrayBuffer> {
   const size = filled === buffer.length
     ? LARGE
-    : filled < SMALL
-    ? SMALL
-    : MEDIUM;
+    : buffer.length === LARGE || filled >= SMALL
+    ? MEDIUM
+    : SMALL;
   if (size === buffer.length) return buffer;
   const next = spare.get(size) ?? new Uint8Array(size);
   spare.delete(size);

@@ -10,7 +10,6 @@ const LAYERS: string[][] = [
     "src/_channel.ts",
     "src/_line_pump.ts",
     "src/_outbox.ts",
-    "src/_quiet.ts",
     "src/_ring.ts",
     "src/_text_source.ts",
     "src/_trace.ts",

@@ -200,3 +200,24 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "Outbox reports a write that throws as one that fails",
+  permissions,
+  async fn() {
+    const failure = new Error("no such thing");
+    const causes: unknown[] = [];
+    const outbox = new Outbox({
+      readable: new ReadableStream(),
+      writable: new WritableStream(),
+      write() {
+        throw failure;
+      },
+    }, (cause) => causes.push(cause));
+    outbox.send("a", true);
+    outbox.send("b", true);
+    await outbox.close();
+    assertEquals(causes.length, 1);
+    assertStrictEquals(causes[0], failure);
+  },
+});

@@ -145,8 +145,10 @@ const READS: [gets: (asked: number) => number, asks: number][] = [
   [(asked) => asked, 256],
   [(asked) => asked - 1, 256],
   [() => 1024, 16],
+  [(asked) => asked - 1, 16],
   [(asked) => asked, 16],
-  [() => 1023, 256],
+  [() => 1, 256],
+  [() => 1023, 16],
   [() => 1, 1],
 ];
 

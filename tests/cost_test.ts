@@ -1,0 +1,257 @@
+/**
+ * What fixed scripts cost, counted rather than timed, so that it is the same on every machine. A change that makes a count
+ * grow undoes something that was measured to matter; see docs/performance.md.
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import { QmpClient, type Transport } from "../mod.ts";
+import { eventText, GREETING, reply } from "./_util.ts";
+
+const permissions = "none";
+
+/** What is counted, and where it happens. */
+const COUNTED = {
+  parses: [JSON, "parse"],
+  decodes: [TextDecoder.prototype, "decode"],
+  encodes: [TextEncoder.prototype, "encode"],
+  encodesInto: [TextEncoder.prototype, "encodeInto"],
+  chunksRead: [ReadableStreamDefaultReader.prototype, "read"],
+  chunksWritten: [WritableStreamDefaultWriter.prototype, "write"],
+  streamsClosed: [WritableStreamDefaultWriter.prototype, "close"],
+  aborts: [AbortSignal.prototype, "addEventListener"],
+  timers: [globalThis, "setTimeout"],
+} as unknown as Record<
+  string,
+  [object: Record<string, (...args: unknown[]) => unknown>, method: string]
+>;
+
+/** Counts calls until the end of the scope. */
+class Counter implements Disposable {
+  #calls: Record<string, number> = {};
+  readonly #restore: (() => void)[] = [];
+
+  constructor() {
+    for (const [what, [object, method]] of Object.entries(COUNTED)) {
+      const original = object[method]!;
+      const count = () => this.count(what);
+      object[method] = function (...args) {
+        count();
+        return original.apply(this, args);
+      };
+      this.#restore.push(() => object[method] = original);
+    }
+  }
+
+  count(what: string) {
+    this.#calls[what] = (this.#calls[what] ?? 0) + 1;
+  }
+
+  /** The counts since the last call. */
+  take(): Record<string, number> {
+    const calls = this.#calls;
+    this.#calls = {};
+    return calls;
+  }
+
+  [Symbol.dispose]() {
+    for (const restore of this.#restore) restore();
+  }
+}
+
+/** The one that is not counted. */
+const later = setTimeout;
+
+const encode = (text: string) =>
+  Uint8Array.from(text, (character) => character.charCodeAt(0));
+
+/** A connection to a server that answers each write at once, in one piece, and does nothing else that is counted. */
+class CountedConn implements Transport {
+  readonly readable: Transport["readable"] = new ReadableStream();
+  readonly writable: Transport["writable"] = new WritableStream();
+  /** Turns of the microtask queue from a piece that came in to the write that followed. */
+  turns: number[] = [];
+  /** How many commands are answered together. */
+  together = 1;
+  readonly #counter: Counter;
+  readonly #answers: string[] = [];
+  #incoming = encode(GREETING);
+  #arrive: () => void = () => {};
+  #turn: { count: number } | undefined;
+
+  constructor(counter: Counter) {
+    this.#counter = counter;
+  }
+
+  /** Has something come in. */
+  push(text: string) {
+    const bytes = encode(text);
+    const joined = new Uint8Array(this.#incoming.length + bytes.length);
+    joined.set(this.#incoming);
+    joined.set(bytes, this.#incoming.length);
+    this.#incoming = joined;
+    this.#arrive();
+  }
+
+  read(buffer: Uint8Array): Promise<number | null> {
+    this.#counter.count("reads");
+    return new Promise((resolve) => {
+      this.#arrive = () => {
+        const count = Math.min(buffer.length, this.#incoming.length);
+        if (count === 0) return;
+        buffer.set(this.#incoming.subarray(0, count));
+        this.#incoming = this.#incoming.subarray(count);
+        this.#arrive = () => {};
+        this.#count();
+        resolve(count);
+      };
+      this.#arrive();
+    });
+  }
+
+  write(bytes: Uint8Array): Promise<number> {
+    this.#counter.count("writes");
+    if (this.#turn !== undefined) this.turns.push(this.#turn.count);
+    this.#turn = undefined;
+    const lines = String.fromCharCode(...bytes).split("\n").slice(0, -1);
+    for (const line of lines) {
+      this.#answers.push(
+        REPLIES[Number(/"id":(\d+)/.exec(line)?.[1])] ?? ANONYMOUS,
+      );
+    }
+    if (this.#answers.length >= this.together) {
+      const answer = this.#answers.splice(0).join("");
+      // As with a socket, in another turn of the event loop.
+      later(() => this.push(answer), 0);
+    }
+    return Promise.resolve(bytes.length);
+  }
+
+  close() {}
+
+  async #count() {
+    const turn = { count: 0 };
+    this.#turn = turn;
+    while (this.#turn === turn && turn.count < 1_000) {
+      await undefined;
+      turn.count++;
+    }
+  }
+}
+
+const REPLIES = Array.from({ length: 64 }, (_, id) => reply(id));
+const ANONYMOUS = reply(undefined);
+
+async function open(): Promise<
+  AsyncDisposable & { qmp: QmpClient; conn: CountedConn; counter: Counter }
+> {
+  const counter = new Counter();
+  const conn = new CountedConn(counter);
+  const qmp = await QmpClient.open(conn, {
+    timeout: Infinity,
+    // With which no more than eight commands would be on the wire.
+    capabilities: [],
+  });
+  await qmp.executeRaw("warm-up");
+  counter.take();
+  conn.turns = [];
+  return {
+    qmp,
+    conn,
+    counter,
+    async [Symbol.asyncDispose]() {
+      counter[Symbol.dispose]();
+      await qmp.close();
+    },
+  };
+}
+
+Deno.test({
+  name:
+    "A command by itself costs one read, write, chunk and parse, and no new buffer",
+  permissions,
+  async fn() {
+    await using opened = await open();
+    const { qmp, conn, counter } = opened;
+    for (let n = 0; n < 100; n++) await qmp.executeRaw("x");
+    assertEquals(counter.take(), {
+      reads: 100,
+      writes: 100,
+      parses: 100,
+      decodes: 100,
+      encodesInto: 100,
+      // A line, to the lines and from there to the JSON stage.
+      chunksRead: 100,
+      chunksWritten: 200,
+    });
+    // Every turn is time in which QEMU has nothing to do.
+    const most = Math.max(...conn.turns);
+    assert(most <= 5, `found ${most} turns`);
+  },
+});
+
+Deno.test({
+  name:
+    "Commands that are answered together go on together, in one write and one list, without a timer",
+  permissions,
+  async fn() {
+    await using opened = await open();
+    const { qmp, conn, counter } = opened;
+    conn.together = 64;
+    const rounds = async () => {
+      for (let n = 0; n < 10; n++) await qmp.executeRaw("x");
+    };
+    await Promise.all(Array.from({ length: 64 }, rounds));
+    assertEquals(counter.take(), {
+      reads: 12,
+      // The first command goes by itself, since nothing tells that others will follow.
+      writes: 11,
+      encodes: 10,
+      encodesInto: 1,
+      parses: 640,
+      decodes: 11,
+      chunksRead: 640,
+      // Of each piece to the lines, and of each list to the JSON stage.
+      chunksWritten: 21,
+    });
+  },
+});
+
+Deno.test({
+  name: "Events in one piece cost a parse and a chunk each, and few lists",
+  permissions,
+  async fn() {
+    await using opened = await open();
+    const { qmp, conn, counter } = opened;
+    const events = qmp.events();
+    conn.push(eventText("STOP").repeat(1_000));
+    let seen = 0;
+    for await (const _ of events) if (++seen === 1_000) break;
+    const { reads, decodes, chunksWritten, ...others } = counter.take();
+    assertEquals(others, { parses: 1_000, chunksRead: 1_000 });
+    assert(reads! <= 3, `found ${reads} reads`);
+    assert(decodes! <= 2, `found ${decodes} decodes`);
+    assert(chunksWritten! <= 22, `found ${chunksWritten} chunks written`);
+  },
+});
+
+Deno.test({
+  name:
+    "A connection costs one timer, no abort signal, no buffer beside its own, and closes no stream",
+  permissions,
+  async fn() {
+    using counter = new Counter();
+    const qmp = await QmpClient.open(new CountedConn(counter));
+    await qmp.close();
+    assertEquals(counter.take(), {
+      timers: 1,
+      reads: 3,
+      writes: 1,
+      parses: 2,
+      decodes: 2,
+      encodesInto: 1,
+      // Two lines, and those that are asked for beforehand: two lines, and a value that nobody waits for.
+      chunksRead: 5,
+      chunksWritten: 4,
+    });
+  },
+});

@@ -54,6 +54,28 @@ async function openFloor(
   };
 }
 
+/**
+ * The floor beside two streams that pass a chunk for each of the two messages
+ * of a handshake, and do nothing with them: what a pipeline of two stages
+ * costs a connection at the least.
+ */
+async function openFloorWithStreams(
+  path: string,
+  options: ClientOptions,
+): Promise<Client> {
+  const client = await openFloor(path, options);
+  for (const stage of [new TransformStream(), new TransformStream()]) {
+    const reader = stage.readable.getReader();
+    const writer = stage.writable.getWriter();
+    for (const message of ["greeting", "reply"]) {
+      const passed = reader.read();
+      await writer.write(message);
+      await passed;
+    }
+  }
+  return client;
+}
+
 function openQmp(capabilities?: string[]): OpenClient {
   return async (path) => {
     const qmp = await connect(path, { capabilities });
@@ -115,6 +137,7 @@ async function openNodeQemu(path: string): Promise<Client> {
 /** The clients, by the names they have in the tables. */
 export const CLIENTS: Record<string, OpenClient> = {
   "floor": openFloor,
+  "floor with streams": openFloorWithStreams,
   "qmp": openQmp(),
   "qmp in-band": openQmp([]),
   "node-qemu": openNodeQemu,

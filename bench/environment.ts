@@ -14,6 +14,10 @@ export async function environment(
       "unknown",
     deno: Deno.version.deno,
     v8: Deno.version.v8,
+    "@std": import.meta.resolve("@std/streams/text-line-stream")
+        .includes("/standins/")
+      ? "stand-ins"
+      : "the genuine packages",
     system: `${Deno.build.os} ${Deno.build.arch}`,
     cpus: String(navigator.hardwareConcurrency),
     "synthetic server": server,

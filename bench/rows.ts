@@ -159,6 +159,14 @@ export const SYNTHETIC: readonly ClientRow[] = [
     rounds: 11,
   },
   {
+    name: "connect-streams",
+    title: "For comparison: the floor, and two streams that do nothing",
+    unit: "µs",
+    workload: { kind: "connect", count: 200 },
+    clients: ["floor", "floor with streams"],
+    rounds: 11,
+  },
+  {
     name: "integers-ordinary",
     title: "Lossless integers: 100 kB, ordinary",
     unit: "ms",
@@ -193,6 +201,17 @@ export const SCRIPTS: readonly ScriptRow[] = [
     ],
     timed: true,
     target: { of: "difference", most: 6 },
+    rounds: 15,
+  },
+  {
+    name: "start-up-stream",
+    title: "For comparison: a class that extends TransformStream",
+    unit: "ms",
+    scripts: [
+      { name: "empty", script: "scripts/empty.ts" },
+      { name: "one stream", script: "scripts/stream.ts" },
+    ],
+    timed: true,
     rounds: 15,
   },
   {

@@ -114,8 +114,8 @@ async function attempt(
   if (ended) return true;
 
   const over = new AbortController();
-  const grace = delay(CLOSE_GRACE, { signal: over.signal }).catch(end);
-  await Promise.race([ending, grace]);
+  const grace = delay(CLOSE_GRACE, { signal: over.signal });
+  await Promise.race([ending, grace.catch(() => {})]);
   over.abort();
   return ended;
 }

@@ -36,7 +36,7 @@ export function pumpLines(
   const writer = to.getWriter();
 
   let batch: string[] = [];
-  /** Lines in the batch a turn of the microtask queue ago; undefined where there is none. */
+  /** Lines in the batch a turn of the microtask queue ago; undefined where no burst goes on. */
   let seen: number | undefined;
   let ended = false;
 
@@ -45,14 +45,16 @@ export function pumpLines(
   const pass = () => {
     const full = batch;
     batch = [];
-    seen = undefined;
     writer.write(full.length === 1 ? full[0]! : full).catch(ignore);
   };
   const turn = () => {
-    if (batch.length === 0) return;
-    if (batch.length === seen) return pass();
-    seen = batch.length;
-    NEXT_TURN.then(turn);
+    if (batch.length !== seen) {
+      seen = batch.length;
+      NEXT_TURN.then(turn);
+      return;
+    }
+    seen = undefined;
+    if (batch.length > 0) pass();
   };
   const take = ({ value, done }: ReadableStreamReadResult<string>) => {
     if (ended) return;
@@ -62,9 +64,8 @@ export function pumpLines(
       writer.close().catch(ignore);
       return;
     }
-    if (
-      batch.push(value) === LARGEST_BATCH || (seen === undefined && !isBurst())
-    ) {
+    const isAlone = seen === undefined && !isBurst();
+    if (batch.push(value) === LARGEST_BATCH || isAlone) {
       pass();
     } else if (seen === undefined) {
       seen = 0;

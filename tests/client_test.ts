@@ -6,7 +6,6 @@ import {
   assertStrictEquals,
 } from "@std/assert";
 import {
-  type JsonValue,
   type LogEntry,
   memoryTransports,
   type OpenOptions,

@@ -597,6 +597,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     this.#protocol.negotiate({ resolve, release: undefined }, capabilities);
     this.#flush(true);
     await deadline.wait(promise);
+    this.#answered = 0;
   }
 
   #execute(
@@ -621,8 +622,9 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
           throw error;
         }
       }
-      // Of several callers that were answered together, each may send its next command now.
-      const alone = this.#answered < 2 && this.#protocol.inFlight === 1;
+      // A caller that was answered alone goes on alone. Others may be the first of several, which want one write together:
+      // a server that gets them apart also answers them apart, for as long as they go on.
+      const alone = this.#answered === 1 && this.#protocol.inFlight === 1;
       this.#answered = 0;
       this.#flush(alone);
     });

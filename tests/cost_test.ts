@@ -203,7 +203,7 @@ Deno.test({
     await Promise.all(Array.from({ length: 64 }, rounds));
     assertEquals(counter.take(), {
       reads: 12,
-      // The first command goes by itself, since nothing tells that others will follow.
+      // The first command goes by itself, as the one before it did; nothing tells that others follow.
       writes: 11,
       encodes: 10,
       encodesInto: 1,
@@ -213,6 +213,8 @@ Deno.test({
       // Of each piece to the lines, and of each list to the JSON stage.
       chunksWritten: 21,
     });
+    await Promise.all(Array.from({ length: 64 }, rounds));
+    assertEquals(counter.take().writes, 10);
   },
 });
 

@@ -219,6 +219,21 @@ Deno.test({
 });
 
 Deno.test({
+  name: "The first commands of a connection go in one write",
+  permissions,
+  async fn() {
+    using counter = new Counter();
+    const conn = new CountedConn(counter);
+    const qmp = await QmpClient.open(conn, { capabilities: [] });
+    counter.take();
+    conn.together = 64;
+    await Promise.all(Array.from({ length: 64 }, () => qmp.executeRaw("x")));
+    assertEquals(counter.take().writes, 1);
+    await qmp.close();
+  },
+});
+
+Deno.test({
   name: "Events in one piece cost a parse and a chunk each, and few lists",
   permissions,
   async fn() {

@@ -19,7 +19,6 @@ import {
   assertThrows,
   fail,
 } from "@std/assert";
-import { abortable } from "@std/async/abortable";
 import { delay } from "@std/async/delay";
 import { retry, RetryError } from "@std/async/retry";
 import { TextLineStream } from "@std/streams/text-line-stream";
@@ -151,30 +150,12 @@ Deno.test("delay() that is not persistent resolves while something else is await
   await Promise.all([delay(1, { persistent: false }), delay(20)]);
 });
 
-Deno.test("abortable() settles as the promise does, unless the signal aborts first", async () => {
-  const { signal } = new AbortController();
-  const error = new Error("failed");
-  assertEquals(await abortable(Promise.resolve(1), signal), 1);
-  const rejected = abortable(Promise.reject(error), signal);
-  assertStrictEquals(await rejected.catch((e) => e), error);
-
-  const reason = { any: "thing" };
-  const never = new Promise<void>(() => {});
-  const before = abortable(never, AbortSignal.abort(reason));
-  assertStrictEquals(await before.catch((e) => e), reason);
-  const controller = new AbortController();
-  const during = abortable(never, controller.signal);
-  controller.abort(reason);
-  assertStrictEquals(await during.catch((e) => e), reason);
-});
-
-Deno.test("delay() and abortable() leave nothing on the signal when they are done", async () => {
+Deno.test("delay() leaves nothing on the signal when it is done", async () => {
   const { signal } = new AbortController();
   let listeners = 0;
   signal.addEventListener = () => void listeners++;
   signal.removeEventListener = () => void listeners--;
   await delay(1, { signal });
-  await abortable(delay(1), signal);
   assertEquals(listeners, 0);
 });
 

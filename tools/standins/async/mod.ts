@@ -5,6 +5,5 @@
  * @module
  */
 
-export { abortable } from "./abortable.ts";
 export { delay, type DelayOptions } from "./delay.ts";
 export { retry, RetryError, type RetryOptions } from "./retry.ts";

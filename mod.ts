@@ -28,6 +28,7 @@ export {
   type LogEntry,
   type OpenOptions,
   QmpClient,
+  type SchemaOptions,
   type WaitForOptions,
 } from "./src/client.ts";
 export type { Address } from "./src/deno/address.ts";
@@ -71,20 +72,21 @@ export type {
   VersionInfo,
   VersionTriple,
 } from "./src/protocol/message.ts";
-export type {
-  BlockdevBackup,
-  BlockJobData,
-  Commands,
-  Events,
-  JobInfo,
-  JobStatus,
-  MirrorSyncMode,
-  QemuSchema,
-  RunState,
-  ShutdownCause,
-  ShutdownData,
-  StatusInfo,
-} from "./src/qapi/qemu.ts";
+export type { Commands, Events, QemuSchema } from "./src/qapi/qemu.ts";
+export {
+  type QapiAlternate,
+  type QapiArray,
+  type QapiBuiltin,
+  type QapiEnum,
+  type QapiEnumValue,
+  type QapiMember,
+  type QapiObject,
+  type QapiObjectBody,
+  type QapiProblem,
+  QapiSchema,
+  type QapiType,
+  type QapiVariant,
+} from "./src/qapi/schema.ts";
 export type {
   CommandArguments,
   CommandName,
@@ -93,6 +95,7 @@ export type {
   Empty,
   EventName,
   EventOf,
+  Open,
   QmpSchema,
 } from "./src/schema.ts";
 export { memoryTransports, type Transport } from "./src/transport.ts";

@@ -6,13 +6,12 @@
  */
 
 import {
-  type JobInfo,
   memoryTransports,
   QmpClient,
   QmpCommandError,
   QmpServer,
-  type RunState,
 } from "@qmp/qmp";
+import type { JobInfo, RunState } from "@qmp/qmp/qapi";
 
 /** Time between two steps of the simulated backup, in milliseconds. */
 const STEP = 100;

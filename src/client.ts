@@ -27,7 +27,8 @@ import {
 } from "./protocol/error.ts";
 import { parseJson } from "./protocol/json.ts";
 import type { JsonValue, QmpEvent, QmpGreeting } from "./protocol/message.ts";
-import type { QemuSchema } from "./qapi/qemu.ts";
+import type { QemuSchema, SchemaInfo } from "./qapi/qemu.ts";
+import type { QapiSchema } from "./qapi/schema.ts";
 import type {
   CommandArguments,
   CommandName,
@@ -121,6 +122,18 @@ export interface ExecuteOptions {
   id?: JsonValue | undefined;
 }
 
+/** Options for {@linkcode QmpClient.schema}. */
+export interface SchemaOptions {
+  /** Stops the waiting, which then rejects with the signal's reason. */
+  signal?: AbortSignal | undefined;
+  /**
+   * Time to wait for the schema, in milliseconds, up to 2,147,483,647.
+   *
+   * @default {Infinity}
+   */
+  timeout?: number | undefined;
+}
+
 /** Options for {@linkcode QmpClient.waitFor}. */
 export interface WaitForOptions<Event> {
   /** Whether an event is the one; without it the first is. What it throws rejects the waiting. */
@@ -211,6 +224,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   readonly #closed: PromiseWithResolvers<void> = Promise.withResolvers();
   /** Settles with the greeting; not there any more once the handshake has seen it. */
   #greeted: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
+  #schema: Promise<QapiSchema> | undefined;
   /** Replies since the last command. */
   #answered = 0;
   #ended = false;
@@ -387,6 +401,52 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     options?: ExecuteOptions,
   ): Promise<unknown> {
     return this.#execute(command, args, options);
+  }
+
+  /**
+   * What the server knows, as it says itself: its commands and events, their arguments, enumerations and features.
+   *
+   * It is asked once; later calls get the same.
+   *
+   * Source: QAPI `query-qmp-schema`.
+   *
+   * @param options How long that may take.
+   * @returns The schema.
+   * @throws The same as {@linkcode QmpClient.execute}.
+   * @throws {TypeError} If what the server returns is no schema.
+   *
+   * @example Ask before something is used
+   * ```ts ignore
+   * import { connect } from "@qmp/qmp";
+   *
+   * await using qmp = await connect("/run/vm/qmp.sock");
+   * const schema = await qmp.schema();
+   * if (schema.hasArgument("blockdev-add", "active")) console.log("QEMU 10.0 or newer");
+   *
+   * const args = { driver: "qcow2", file: { driver: "file", filenam: "disk.qcow2" } };
+   * for (const { message } of schema.validate("blockdev-add", args)) console.error(message);
+   * ```
+   */
+  schema(options: SchemaOptions = {}): Promise<QapiSchema> {
+    return new Promise((resolve, reject) => {
+      const release = watch("query-qmp-schema", options, (reason) => {
+        resolve(rejection(reason));
+      });
+      this.#schema ??= this.#fetchSchema();
+      this.#schema.then(resolve, reject).finally(release);
+    });
+  }
+
+  async #fetchSchema(): Promise<QapiSchema> {
+    try {
+      const entries = await this.#execute("query-qmp-schema", {});
+      // Few programs need it, and all others start without it.
+      const { QapiSchema } = await import("./qapi/schema.ts");
+      return new QapiSchema(entries as SchemaInfo[]);
+    } catch (error) {
+      this.#schema = undefined;
+      throw error;
+    }
   }
 
   /**

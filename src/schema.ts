@@ -10,6 +10,29 @@ import type { QmpEvent } from "./protocol/message.ts";
 export type Empty = Record<never, never>;
 
 /**
+ * A value of an enumeration as a server sends it: a newer one may have more values.
+ *
+ * @typeParam Enum The values that are known.
+ *
+ * @example A state that these types do not know
+ * ```ts
+ * import type { Open, RunState } from "@qmp/qmp/qapi";
+ *
+ * function explain(state: Open<RunState>): string {
+ *   switch (state) {
+ *     case "running":
+ *       return "It runs";
+ *     case "paused":
+ *       return "It was stopped";
+ *     default:
+ *       return `It is ${state}`;
+ *   }
+ * }
+ * ```
+ */
+export type Open<Enum extends string> = Enum | (string & Empty);
+
+/**
  * What one command takes and gives.
  *
  * Source: QAPI `command`.

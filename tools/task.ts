@@ -71,6 +71,11 @@ const TASKS: Record<string, Task> = {
 
   run: (args, deps) => deno(configured("run", deps, "-A", ...args), { deps }),
 
+  "gen:qapi": (args, deps) =>
+    deno(configured("run", deps, "-A", "tools/qapi/main.ts", ...args), {
+      deps,
+    }),
+
   bench: (args, deps) =>
     deno(
       configured(

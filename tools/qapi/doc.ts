@@ -1,0 +1,42 @@
+/**
+ * Reads what a documentation comment of the schema language says of versions.
+ *
+ * Source: QEMU's documentation "How to use the QAPI code generator", "Documentation comments".
+ *
+ * @module
+ */
+
+/** Versions that something came with. */
+export interface SchemaDoc {
+  /** Version of the whole, such as `"2.9"`. */
+  since?: string;
+  /** Versions of members, arguments and values, by name. */
+  members: Map<string, string>;
+}
+
+/** Begins what is not about a member any more. */
+const SECTION = /^(?:Since|Returns?|Errors?|Features?|Notes?|TODO|Examples?)\b/;
+
+/** Reads a documentation comment. */
+export function readDoc(text = ""): SchemaDoc {
+  const doc: SchemaDoc = { members: new Map() };
+  // The first name is that of what is documented.
+  let names = 0;
+  let member: string | undefined;
+  const texts = new Map<string, string>();
+  for (const line of text.split("\n")) {
+    const name = /^@([\w.-]+):/.exec(line)?.[1];
+    if (name !== undefined) member = names++ === 0 ? undefined : name;
+    else if (SECTION.test(line)) member = undefined;
+    if (member !== undefined) {
+      texts.set(member, `${texts.get(member) ?? ""} ${line.trim()}`);
+    }
+    const since = /^Since:\s+(\d+\.\d+)/.exec(line)?.[1];
+    if (since !== undefined) doc.since = since;
+  }
+  for (const [name, text] of texts) {
+    const since = /\(since:?\s+(\d+\.\d+)/i.exec(text)?.[1];
+    if (since !== undefined) doc.members.set(name, since);
+  }
+  return doc;
+}

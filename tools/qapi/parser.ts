@@ -1,0 +1,183 @@
+/**
+ * Reads the QAPI schema language: QEMU's own description of its commands, events and types.
+ *
+ * Source: QEMU's documentation "How to use the QAPI code generator", "Schema syntax".
+ *
+ * @module
+ */
+
+/** A value of the schema language. */
+export type SchemaValue = string | boolean | SchemaValue[] | SchemaRecord;
+
+/** An object of the schema language. */
+export interface SchemaRecord {
+  [name: string]: SchemaValue;
+}
+
+/** An expression at the top of a schema file. */
+export interface Expression {
+  /** What it says. */
+  value: SchemaRecord;
+  /** The documentation comment right before it, without the comment marks. */
+  doc?: string;
+  /** File that it is in. */
+  file: string;
+  /** Line that it begins on, from 1. */
+  line: number;
+}
+
+/** What is wrong with a schema, and where. */
+export class SchemaError extends Error {
+  override readonly name = "SchemaError";
+
+  constructor(file: string, line: number, message: string) {
+    super(`${file}:${line}: ${message}`);
+  }
+}
+
+/** A documentation comment has a line of just `##` above and below. */
+const TOKEN =
+  /(?<space>\s+)|(?<doc>##[ \t]*\n(?:#(?!#[ \t]*\n).*\n|[ \t]*\n)*##[ \t]*(?=\n|$))|(?<comment>#.*)|'(?<text>[^'\\\n]*)'|(?<word>true|false)|(?<mark>[{}[\]:,])/y;
+
+interface Token {
+  type: "text" | "word" | "mark" | "doc" | "end";
+  text: string;
+  line: number;
+}
+
+function* tokenize(source: string, file: string): Generator<Token> {
+  let line = 1;
+  TOKEN.lastIndex = 0;
+  while (TOKEN.lastIndex < source.length) {
+    const rest = source.slice(TOKEN.lastIndex);
+    const groups = TOKEN.exec(source)?.groups;
+    if (groups === undefined) {
+      const [found] = rest.split("\n");
+      throw new SchemaError(file, line, `Expected a token, found ${found}`);
+    }
+    for (const type of ["text", "word", "mark", "doc"] as const) {
+      const text = groups[type];
+      if (text !== undefined) yield { type, text, line };
+    }
+    const read = rest.length - (source.length - TOKEN.lastIndex);
+    line += rest.slice(0, read).split("\n").length - 1;
+  }
+  yield { type: "end", text: "the end of the file", line };
+}
+
+/** Takes a documentation comment out of its marks. */
+function docText(comment: string): string {
+  return comment.split("\n").slice(1, -1)
+    .map((line) => line.replace(/^# ?/, "")).join("\n");
+}
+
+/**
+ * Reads the expressions of one file.
+ *
+ * @throws {SchemaError} If it is none.
+ */
+export function parseSchema(source: string, file: string): Expression[] {
+  return new Parser(source, file).expressions();
+}
+
+class Parser {
+  readonly #file: string;
+  readonly #tokens: Token[];
+  #at = 0;
+  /** The documentation comment that came last, where nothing has come since. */
+  #doc: string | undefined;
+
+  constructor(source: string, file: string) {
+    this.#file = file;
+    this.#tokens = [...tokenize(source, file)];
+  }
+
+  expressions(): Expression[] {
+    const found: Expression[] = [];
+    while (this.#peek().type !== "end") {
+      const doc = this.#doc;
+      const { line } = this.#peek();
+      const value = this.#record();
+      // A comment inside an expression is nobody's.
+      this.#doc = undefined;
+      found.push({
+        value,
+        file: this.#file,
+        line,
+        ...(doc !== undefined && { doc }),
+      });
+    }
+    return found;
+  }
+
+  #peek(): Token {
+    for (;;) {
+      const token = this.#tokens[this.#at]!;
+      if (token.type !== "doc") return token;
+      this.#doc = docText(token.text);
+      this.#at++;
+    }
+  }
+
+  #take(type: Token["type"], expected?: string): Token {
+    const token = this.#peek();
+    if (
+      token.type !== type || (expected !== undefined && token.text !== expected)
+    ) {
+      throw this.#unexpected(token, expected ?? `a ${type}`);
+    }
+    this.#at++;
+    return token;
+  }
+
+  #unexpected({ line, text }: Token, expected: string): SchemaError {
+    return new SchemaError(
+      this.#file,
+      line,
+      `Expected ${expected}, found ${text}`,
+    );
+  }
+
+  #value(): SchemaValue {
+    const token = this.#peek();
+    if (token.type === "text") return this.#take("text").text;
+    if (token.type === "word") return this.#take("word").text === "true";
+    if (token.text === "{") return this.#record();
+    if (token.text === "[") return this.#list("[", "]", () => this.#value());
+    throw this.#unexpected(token, "a value");
+  }
+
+  #record(): SchemaRecord {
+    const entries = this.#list("{", "}", () => {
+      const name = this.#take("text");
+      this.#take("mark", ":");
+      return { name, value: this.#value() };
+    });
+    const record: SchemaRecord = {};
+    for (const { name, value } of entries) {
+      if (Object.hasOwn(record, name.text)) {
+        throw this.#unexpected(name, "each name once");
+      }
+      record[name.text] = value;
+    }
+    return record;
+  }
+
+  #list<T>(open: string, close: string, item: () => T): T[] {
+    const items: T[] = [];
+    this.#take("mark", open);
+    const isMark = (text: string) => {
+      const token = this.#peek();
+      return token.type === "mark" && token.text === text;
+    };
+    if (!isMark(close)) {
+      items.push(item());
+      while (isMark(",")) {
+        this.#take("mark", ",");
+        items.push(item());
+      }
+    }
+    this.#take("mark", close);
+    return items;
+  }
+}

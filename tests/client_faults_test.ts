@@ -192,6 +192,13 @@ const AWAITABLES: Record<string, Awaitable> = {
       command(scene, scene.qmp.executeRaw("query-status", {}, scene.options)),
     outcomes: COMMAND,
   },
+  "schema()": {
+    begin: (scene) => command(scene, scene.qmp.schema(scene.options)),
+    outcomes: {
+      ...COMMAND,
+      "the peer goes silent": timedOut("query-qmp-schema"),
+    },
+  },
   "waitFor()": {
     begin: ({ qmp, options }) =>
       Promise.resolve({ promise: qmp.waitFor(["STOP", "RESUME"], options) }),

@@ -993,3 +993,83 @@ export async function types(qmp: QmpClient): Promise<void> {
   // @ts-expect-error It is not in this schema.
   await mine.execute("query-status", { text });
 }
+
+/** What `query-qmp-schema` of a server with one command returns. */
+const ENTRIES = [
+  { "meta-type": "command", name: "stop", "arg-type": "0", "ret-type": "0" },
+  { "meta-type": "object", name: "0", members: [] },
+];
+
+Deno.test(
+  "QmpClient.schema() asks once, and gives everybody the same",
+  { permissions },
+  async () => {
+    const { qmp, peer } = await openScripted();
+    const both = Promise.all([qmp.schema(), qmp.schema()]);
+    const { execute, id } = await peer.receive();
+    assertEquals(execute, "query-qmp-schema");
+    await peer.send(reply(id, ENTRIES));
+    const [first, second] = await both;
+    assertEquals(first.commands, ["stop"]);
+    assertStrictEquals(second, first);
+    assertStrictEquals(await qmp.schema(), first);
+    await qmp.close();
+    await peer.endsWithoutMore();
+  },
+);
+
+Deno.test(
+  "QmpClient.schema() asks again when it could not be had",
+  { permissions },
+  async () => {
+    const { qmp, peer } = await openScripted();
+    for (const entries of [undefined, [{ name: "stop" }]]) {
+      const schema = assertRejects(
+        () => qmp.schema(),
+        entries ? TypeError : QmpCommandError,
+      );
+      const { id } = await peer.receive();
+      const error = { class: "CommandNotFound", desc: "There is none" };
+      await peer.send(entries ? reply(id, entries) : errorReply(id, error));
+      await schema;
+    }
+    const schema = qmp.schema();
+    await peer.send(reply((await peer.receive()).id, ENTRIES));
+    assertEquals((await schema).commands, ["stop"]);
+    await qmp.close();
+  },
+);
+
+Deno.test(
+  "QmpClient.schema() goes on for others when one gives up",
+  { permissions },
+  async () => {
+    const { qmp, peer } = await openScripted();
+    const caller = new AbortController();
+    const impatient = qmp.schema({ signal: caller.signal });
+    const patient = qmp.schema({ timeout: 60_000 });
+    const { id } = await peer.receive();
+    const reason = new Error("No more time");
+    caller.abort(reason);
+    assertStrictEquals(await impatient.catch((error) => error), reason);
+    await peer.send(reply(id, ENTRIES));
+    assertEquals((await patient).commands, ["stop"]);
+    await qmp.close();
+  },
+);
+
+Deno.test(
+  "QmpClient.schema() asks nothing when its options are wrong",
+  { permissions },
+  async () => {
+    const { qmp, peer } = await openScripted();
+    await assertRejects(() => qmp.schema({ timeout: -1 }), RangeError);
+    await assertRejects(
+      () => qmp.schema({ signal: AbortSignal.abort(new TypeError("Not now")) }),
+      TypeError,
+      "Not now",
+    );
+    await qmp.close();
+    await peer.endsWithoutMore();
+  },
+);

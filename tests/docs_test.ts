@@ -30,7 +30,7 @@ function ignoredBlocks(file: string): string[] {
   return lines.join("\n").split("```ts ignore\n").slice(1)
     // Examples name the package as its users do, by its place in the registry.
     .map((rest) =>
-      rest.split("```")[0]!.replaceAll('"jsr:@qmp/qmp"', '"@qmp/qmp"') +
+      rest.split("```")[0]!.replaceAll('"jsr:@qmp/qmp', '"@qmp/qmp') +
       "export {};\n"
     );
 }

@@ -5,7 +5,7 @@ import {
   assertGreaterOrEqual,
 } from "@std/assert";
 import { launch, QmpCommandError, type QmpMachine } from "../mod.ts";
-import { QapiSchema, type SchemaEntry } from "../src/qapi/schema.ts";
+import type { QapiSchema } from "../src/qapi/schema.ts";
 import { BARE, TempDir, testQemu, version } from "./_util.ts";
 
 /** What a command takes. */
@@ -32,7 +32,7 @@ class Witness {
   }
 
   static async of(machine: QmpMachine): Promise<Witness> {
-    return new Witness(machine, await schemaOf(machine));
+    return new Witness(machine, await machine.qmp.schema());
   }
 
   /** Executes what must succeed. */
@@ -101,12 +101,6 @@ class Witness {
   #add(problems: { message: string }[]) {
     for (const { message } of problems) this.problems.add(message);
   }
-}
-
-async function schemaOf({ qmp }: QmpMachine): Promise<QapiSchema> {
-  return new QapiSchema(
-    await qmp.executeRaw("query-qmp-schema") as unknown as SchemaEntry[],
-  );
 }
 
 /** A machine that has something to tell in reply to most queries. */
@@ -604,7 +598,7 @@ testQemu(
   "validate() finds fault with just what QEMU's reader of arguments refuses",
   async (command) => {
     await using machine = await launch(command, BARE);
-    const schema = await schemaOf(machine);
+    const schema = await machine.qmp.schema();
     const counts = { fine: 0, wrong: 0 };
     for (const [name, args] of SENT) {
       const problems = schema.validate(name, args).map((problem) =>
@@ -631,7 +625,7 @@ testQemu(
 
 testQemu("A live schema answers what programs ask", async (command) => {
   await using machine = await launch(command, BARE);
-  const schema = await schemaOf(machine);
+  const schema = await machine.qmp.schema();
   const commands = await machine.qmp.executeRaw("query-commands") as {
     name: string;
   }[];

@@ -89,6 +89,9 @@ const TASKS: Record<string, Task> = {
       { deps },
     ),
 
+  "bench:types": (args, deps) =>
+    deno(configured("run", deps, "-A", "bench/types.ts", ...args), { deps }),
+
   coverage: async (args, deps) => (await coverage(args, deps)).code,
 
   "publish:check": (args, deps) =>

@@ -96,7 +96,7 @@ export class TypeScriptWriter {
       this.#doc(this.#start("event", name, event).join(" "), event, "  "),
       event.data === undefined
         ? "undefined"
-        : this.#arguments(event.data, "returned"),
+        : this.#arguments(event.data, "returned", event),
     ]);
   }
 
@@ -112,9 +112,12 @@ export class TypeScriptWriter {
   }
 
   #signature(command: Command): string {
-    const args = command.arguments === undefined
-      ? "Empty"
-      : this.#arguments(command.arguments, "sent", command.anyArguments);
+    const args = command.arguments === undefined ? "Empty" : this.#arguments(
+      command.arguments,
+      "sent",
+      command,
+      command.anyArguments,
+    );
     const returns = command.successResponse
       ? command.returns && this.#use(command.returns, "returned")
       : "undefined";
@@ -122,9 +125,16 @@ export class TypeScriptWriter {
     return args === "Empty" ? "CommandSignature" : `CommandSignature<${args}>`;
   }
 
-  #arguments(args: Arguments, direction: Direction, more = false): string {
+  #arguments(
+    args: Arguments,
+    direction: Direction,
+    { versions }: Facts,
+    more = false,
+  ): string {
     const rest = more ? "[argument: string]: unknown;\n" : "";
-    if (args.kind === "object") return this.#object(args, direction, rest);
+    if (args.kind === "object") {
+      return this.#object(args, direction, versions, rest);
+    }
     const type = this.#use(args, direction);
     return more ? `${type} & { ${rest} }` : type;
   }
@@ -141,15 +151,15 @@ export class TypeScriptWriter {
       case "alternate":
         return union(type.types.map((use) => this.#use(use, direction)));
       case "object":
-        return this.#object(type, direction, "", type.versions);
+        return this.#object(type, direction, type.versions);
     }
   }
 
   #object(
     { members, tag, variants }: ObjectType,
     direction: Direction,
+    versions: Set<string>,
     rest: string = "",
-    versions?: Set<string>,
   ): string {
     const common = [...members]
       .filter(([name]) => name !== tag)
@@ -167,20 +177,23 @@ export class TypeScriptWriter {
         JSON.stringify(value),
       ]);
     }
-    const either = union(
-      [...branches].map(([branch, values]) => {
-        const tagged = `{ ${key(tag)}: ${values.join(" | ")} }`;
-        return branch === "" ? tagged : `(${tagged} & ${branch})`;
-      }),
-    );
-    return common.length ? `${object} & (${either})` : either;
+    const either = [...branches].map(([branch, values]) => {
+      const tagged = `{ ${key(tag)}: ${values.join(" | ")} }`;
+      return branch === "" ? tagged : `(${tagged} & ${branch})`;
+    });
+    const member = members.get(tag);
+    if (
+      member !== undefined &&
+      (member.optional || absentFrom(member, versions).length > 0)
+    ) either.push(`{ ${key(tag)}?: never }`);
+    return common.length ? `${object} & (${union(either)}\n)` : union(either);
   }
 
   #member(
     name: string,
     member: Member,
     direction: Direction,
-    versions: Set<string> = new Set(),
+    versions: Set<string>,
   ): string {
     const said = this.#about(member, versions).join(" ");
     const absent = absentFrom(member, versions).length > 0;
@@ -258,7 +271,7 @@ export class TypeScriptWriter {
   #about(facts: Facts, versions: Iterable<string>): string[] {
     const about: string[] = [];
     if (facts.since !== undefined) about.push(`Since ${facts.since}.`);
-    const absent = absentFrom(facts, versions);
+    const absent = this.#inOrder(new Set(absentFrom(facts, versions)));
     if (absent.length > 0) about.push(`Not in QEMU ${list(absent)}.`);
     return about;
   }
@@ -366,7 +379,9 @@ function key(name: string): string {
 function union(types: string[]): string {
   return types.length === 1 && !types[0]!.includes("//")
     ? types[0]!
-    : types.map((type) => `\n  | ${type}`).join("") + "\n";
+    : types.map((type) => `\n  | ${type}`).join("") +
+      // What comes behind must not be in the comment.
+      (types.at(-1)!.includes("//") ? "\n" : "");
 }
 
 /** Words in a row, such as `7.2, 10.0 and 11.1`. */

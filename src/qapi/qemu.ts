@@ -56,6 +56,7 @@ export interface Commands {
     top?: string | undefined;
     /** Since 2.1. */
     "backing-file"?: string | undefined;
+    /** Not in QEMU 7.2. */
     "backing-mask-protocol"?: boolean | undefined;
     speed?: number | undefined;
     "on-error"?: BlockdevOnError | undefined;
@@ -144,6 +145,7 @@ export interface Commands {
     boundaries?: (number | bigint)[] | undefined;
     "boundaries-read"?: (number | bigint)[] | undefined;
     "boundaries-write"?: (number | bigint)[] | undefined;
+    /** Not in QEMU 7.2. */
     "boundaries-zap"?: (number | bigint)[] | undefined;
     "boundaries-flush"?: (number | bigint)[] | undefined;
   }>;
@@ -162,6 +164,7 @@ export interface Commands {
     "base-node"?: string | undefined;
     /** Since 2.1. */
     "backing-file"?: string | undefined;
+    /** Not in QEMU 7.2. */
     "backing-mask-protocol"?: boolean | undefined;
     /** Since 6.0. */
     bottom?: string | undefined;
@@ -242,6 +245,7 @@ export interface Commands {
     "auto-finalize"?: boolean | undefined;
     /** Since 3.1. */
     "auto-dismiss"?: boolean | undefined;
+    /** Not in QEMU 7.2 and 10.0. */
     "target-is-zero"?: boolean | undefined;
   }>;
   /** QAPI command [`blockdev-open-tray`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.blockdev-open-tray). Since 2.5. */
@@ -280,7 +284,7 @@ export interface Commands {
   /** QAPI command [`calc-dirty-rate`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.calc-dirty-rate). Since 5.2. */
   "calc-dirty-rate": CommandSignature<{
     "calc-time": number | bigint;
-    /** Since 8.2. */
+    /** Since 8.2. Not in QEMU 7.2. */
     "calc-time-unit"?: TimeUnit | undefined;
     /** Since 6.1. */
     "sample-pages"?: number | undefined;
@@ -368,16 +372,26 @@ export interface Commands {
     row?: number | undefined;
     column?: number | undefined;
     "correction-mask"?: (number | bigint)[] | undefined;
+    /** Not in QEMU 10.0. */
     "maint-op-class"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "maint-op-subclass"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "ld-id"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "head-id"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "component-id"?: string | undefined;
+    /** Not in QEMU 10.0. */
     "is-comp-id-pldm"?: boolean | undefined;
+    /** Not in QEMU 10.0. */
     "sub-channel"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "cme-ev-flags"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "cvme-count"?: number | bigint | undefined;
-    "sub-type": number | bigint;
+    /** Not in QEMU 10.0. */
+    "sub-type"?: number | bigint | undefined;
   }>;
   /** QAPI command [`cxl-inject-general-media-event`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-cxl.cxl-inject-general-media-event). Since 8.1. Not in QEMU 7.2. */
   "cxl-inject-general-media-event": CommandSignature<{
@@ -392,14 +406,22 @@ export interface Commands {
     rank?: number | undefined;
     device?: number | undefined;
     "component-id"?: string | undefined;
+    /** Not in QEMU 10.0. */
     "maint-op-class"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "maint-op-subclass"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "ld-id"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "head-id"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "is-comp-id-pldm"?: boolean | undefined;
+    /** Not in QEMU 10.0. */
     "cme-ev-flags"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "cme-count"?: number | bigint | undefined;
-    "sub-type": number | bigint;
+    /** Not in QEMU 10.0. */
+    "sub-type"?: number | bigint | undefined;
   }>;
   /** QAPI command [`cxl-inject-memory-module-event`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-cxl.cxl-inject-memory-module-event). Since 8.1. Not in QEMU 7.2. */
   "cxl-inject-memory-module-event": CommandSignature<{
@@ -415,13 +437,20 @@ export interface Commands {
     "dirty-shutdown-count": number;
     "corrected-volatile-error-count": number;
     "corrected-persistent-error-count": number;
+    /** Not in QEMU 10.0. */
     "maint-op-class"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "maint-op-subclass"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "ld-id"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "head-id"?: number | bigint | undefined;
+    /** Not in QEMU 10.0. */
     "component-id"?: string | undefined;
+    /** Not in QEMU 10.0. */
     "is-comp-id-pldm"?: boolean | undefined;
-    "sub-type": number | bigint;
+    /** Not in QEMU 10.0. */
+    "sub-type"?: number | bigint | undefined;
   }>;
   /** QAPI command [`cxl-inject-poison`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-cxl.cxl-inject-poison). Since 8.1. Not in QEMU 7.2. */
   "cxl-inject-poison": CommandSignature<{
@@ -577,11 +606,15 @@ export interface Commands {
   /** QAPI command [`migrate`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.migrate). Since 0.14. */
   migrate: CommandSignature<{
     uri?: string | undefined;
+    /** Not in QEMU 7.2. */
     channels?: MigrationChannel[] | undefined;
+    /** Not in QEMU 11.1. */
     detach?: boolean | undefined;
     /** Since 3.0. */
     resume?: boolean | undefined;
+    /** Not in QEMU 10.0 and 11.1. */
     blk?: boolean | undefined;
+    /** Not in QEMU 10.0 and 11.1. */
     inc?: boolean | undefined;
   }>;
   /** QAPI command [`migrate-continue`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.migrate-continue). Since 2.11. */
@@ -591,8 +624,9 @@ export interface Commands {
   /** QAPI command [`migrate-incoming`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.migrate-incoming). Since 2.3. */
   "migrate-incoming": CommandSignature<{
     uri?: string | undefined;
+    /** Not in QEMU 7.2. */
     channels?: MigrationChannel[] | undefined;
-    /** Since 9.1. */
+    /** Since 9.1. Not in QEMU 7.2. */
     "exit-on-error"?: boolean | undefined;
   }>;
   /** QAPI command [`migrate-pause`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.migrate-pause). Since 3.0. It may run out-of-band. */
@@ -737,7 +771,7 @@ export interface Commands {
   "query-current-machine": CommandSignature<Empty, CurrentMachineParams>;
   /** QAPI command [`query-dirty-rate`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.query-dirty-rate). Since 5.2. */
   "query-dirty-rate": CommandSignature<{
-    /** Since 8.2. */
+    /** Since 8.2. Not in QEMU 7.2. */
     "calc-time-unit"?: TimeUnit | undefined;
   }, DirtyRateInfo>;
   /** QAPI command [`query-display-options`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-ui.query-display-options). Since 3.1. */
@@ -774,7 +808,7 @@ export interface Commands {
   /** QAPI command [`query-machines`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.query-machines). Since 1.2. */
   "query-machines": CommandSignature<{
     /**
-     * Since 9.1.
+     * Since 9.1. Not in QEMU 7.2.
      *
      * @experimental Unstable in QEMU 10.0 and 11.1.
      */
@@ -1015,6 +1049,7 @@ export interface Commands {
   /** QAPI command [`trace-event-get-state`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-trace.trace-event-get-state). Since 2.2. */
   "trace-event-get-state": CommandSignature<{
     name: string;
+    /** Not in QEMU 10.0 and 11.1. */
     vcpu?: number | bigint | undefined;
   }, TraceEventInfo[]>;
   /** QAPI command [`trace-event-set-state`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-trace.trace-event-set-state). Since 2.2. */
@@ -1022,6 +1057,7 @@ export interface Commands {
     name: string;
     enable: boolean;
     "ignore-unavailable"?: boolean | undefined;
+    /** Not in QEMU 10.0 and 11.1. */
     vcpu?: number | bigint | undefined;
   }>;
   /** QAPI command [`transaction`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-transaction.transaction). Since 1.1. */
@@ -1260,8 +1296,8 @@ export interface Events {
   };
   /** QAPI event [`BLOCK_IO_ERROR`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#event-QMP-block-core.BLOCK_IO_ERROR). Since 0.13. */
   BLOCK_IO_ERROR: {
-    /** Since 9.2. */
-    "qom-path": string;
+    /** Since 9.2. Not in QEMU 7.2. */
+    "qom-path"?: string;
     device: string;
     /** Since 2.8. */
     "node-name"?: string;
@@ -7834,6 +7870,7 @@ export type SevInfo =
   & (
     | ({ "sev-type": "sev" } & SevGuestInfo)
     | ({ "sev-type": "sev-snp" } & SevSnpGuestInfo)
+    | { "sev-type"?: never }
   );
 
 /** QAPI struct [`SevLaunchMeasureInfo`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-misc-target.SevLaunchMeasureInfo). Since 2.12. */

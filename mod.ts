@@ -23,6 +23,7 @@
 export {
   type ExecuteAndWaitOptions,
   type ExecuteAndWaitResult,
+  type ExecuteArguments,
   type ExecuteOptions,
   type ExecuteParameters,
   type LogEntry,

@@ -169,9 +169,15 @@ export interface ExecuteAndWaitResult<Return, Event> {
   event: Event;
 }
 
+/** Arguments as they are written: where there are none, `Empty` alone would take any object. */
+export type ExecuteArguments<Arguments> = keyof Arguments extends never
+  ? Record<string, never>
+  : Arguments;
+
 /** Parameters behind the name of a command: the arguments may be left out where none is required. */
 export type ExecuteParameters<Arguments> = Record<never, never> extends
-  Arguments ? [args?: Arguments | undefined, options?: ExecuteOptions]
+  Arguments
+  ? [args?: ExecuteArguments<Arguments> | undefined, options?: ExecuteOptions]
   : [args: Arguments, options?: ExecuteOptions];
 
 /** Who waits for a reply. */
@@ -364,13 +370,12 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   execute<C extends CommandName<S>>(
     command: C,
     ...parameters: ExecuteParameters<CommandArguments<S, C>>
-  ): Promise<CommandReturn<S, C>>;
-  execute(
-    command: string,
-    args?: object,
-    options?: ExecuteOptions,
-  ): Promise<unknown> {
-    return this.#execute(command, args, options);
+  ): Promise<CommandReturn<S, C>> {
+    // An overload would make each compiler error longer, by telling that the implementation takes the call.
+    const [args, options] = parameters as [object?, ExecuteOptions?];
+    return this.#execute(command, args, options) as Promise<
+      CommandReturn<S, C>
+    >;
   }
 
   /**
@@ -581,7 +586,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    */
   async executeAndWait<C extends CommandName<S>, N extends EventName<S>>(
     command: C,
-    args: CommandArguments<S, C>,
+    args: ExecuteArguments<CommandArguments<S, C>>,
     options: ExecuteAndWaitOptions<N, EventOf<S, N>>,
   ): Promise<ExecuteAndWaitResult<CommandReturn<S, C>, EventOf<S, N>>> {
     const { event, filter, signal, timeout, oob } = options;

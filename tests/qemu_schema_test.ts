@@ -49,7 +49,7 @@ class Witness {
     assertEquals(this.schema.validate(command, args), []);
     const result = await this.#machine.qmp.executeAndWait(
       command as "stop",
-      args,
+      args as Record<string, never>,
       {
         event: event as "STOP",
         timeout: 10_000,

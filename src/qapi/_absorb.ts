@@ -305,6 +305,13 @@ class Absorber {
       }
     }
     if (type.tag !== undefined) known.tag = type.tag;
+    else if (type.members.some(({ name }) => name === known.tag)) {
+      // A version that has the tag, but no branches, has none of their members.
+      for (const { type: use } of known.variants.values()) {
+        if (use?.kind !== "named") continue;
+        addFacts(this.#model.types.get(use.name)!, this.#version);
+      }
+    }
   }
 
   #newMember(found: SchemaMember, made: string): Member {

@@ -43,6 +43,12 @@ const BUILTINS: Record<string, string> = {
 /** Integers that may be larger than a number can hold exactly. */
 const LARGE = new Set(["int64", "uint64", "size"]);
 
+/** Features that everybody should know of. */
+const WARNINGS = [
+  ["deprecated", "@deprecated", "Deprecated"],
+  ["unstable", "@experimental", "Unstable"],
+] as const;
+
 /** Writes commands, events and types of a model as TypeScript. */
 export class TypeScriptWriter {
   readonly #model: Model;
@@ -144,7 +150,11 @@ export class TypeScriptWriter {
       case "enum":
         return union(
           [...type.values].map(([name, facts]) => {
-            const said = this.#about(facts, type.versions).join(" ");
+            const said = [
+              ...this.#about(facts, type.versions),
+              ...this.#warnings(facts)
+                .map(([, word, versions]) => `${word} in QEMU ${versions}.`),
+            ].join(" ");
             return JSON.stringify(name) + (said && ` // ${said}`);
           }),
         );
@@ -214,8 +224,12 @@ export class TypeScriptWriter {
         return / /.test(of) ? `(${of})[]` : `${of}[]`;
       }
       case "either":
-        return [...new Set(type.of.map((use) => this.#use(use, direction)))]
-          .join(" | ");
+        return [
+          ...new Set(
+            type.of.filter((use) => !this.#isPart(use, type.of))
+              .map((use) => this.#use(use, direction)),
+          ),
+        ].join(" | ");
       case "named": {
         const { name } = type;
         if (this.#model.types.get(name)!.kind === "enum") {
@@ -225,6 +239,17 @@ export class TypeScriptWriter {
           .find(([, form]) => form === direction)?.[0] ?? name;
       }
     }
+  }
+
+  /** Whether a type is one of the types of an alternate beside it. */
+  #isPart(type: TypeUse, beside: TypeUse[]): boolean {
+    return type.kind === "builtin" && beside.some((use) => {
+      const named = use.kind === "named" && this.#model.types.get(use.name);
+      return named && named.kind === "alternate" &&
+        named.types.some((one) =>
+          one.kind === "builtin" && one.name === type.name
+        );
+    });
   }
 
   #builtin(name: string): string {
@@ -277,17 +302,10 @@ export class TypeScriptWriter {
   }
 
   /** A documentation comment; none where there is nothing to say. */
-  #doc(text: string, { features }: Facts, indent: string): string {
+  #doc(text: string, facts: Facts, indent: string): string {
     const lines = text === "" ? [] : [text];
-    const deprecated = features.get("deprecated");
-    if (deprecated !== undefined) {
-      lines.push(`@deprecated By QEMU ${list(this.#inOrder(deprecated))}.`);
-    }
-    const unstable = features.get("unstable");
-    if (unstable !== undefined) {
-      lines.push(
-        `@experimental Unstable in QEMU ${list(this.#inOrder(unstable))}.`,
-      );
+    for (const [tag, , versions] of this.#warnings(facts)) {
+      lines.push(`${tag} In QEMU ${versions}.`);
     }
     if (lines.length === 0) return "";
     if (lines.length === 1) return `${indent}/** ${lines[0]} */\n`;
@@ -295,6 +313,18 @@ export class TypeScriptWriter {
     return `${indent}/**\n` +
       lines.map((line) => `${indent} * ${line}`.trimEnd() + "\n").join("") +
       `${indent} */\n`;
+  }
+
+  /** What to beware of: the tag and the word for it, and in which versions. */
+  #warnings(
+    { features }: Facts,
+  ): [tag: string, word: string, versions: string][] {
+    return WARNINGS.flatMap(([feature, tag, word]) => {
+      const versions = features.get(feature);
+      return versions === undefined
+        ? []
+        : [[tag, word, list(this.#inOrder(versions))]];
+    });
   }
 
   #inOrder(versions: Set<string>): string[] {

@@ -48,11 +48,11 @@ export interface Commands {
     device: string;
     /** Since 3.1. */
     "base-node"?: string | undefined;
-    /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+    /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
     base?: string | undefined;
     /** Since 3.1. */
     "top-node"?: string | undefined;
-    /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+    /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
     top?: string | undefined;
     /** Since 2.1. */
     "backing-file"?: string | undefined;
@@ -97,7 +97,7 @@ export interface Commands {
   /**
    * QAPI command [`block-job-complete`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.block-job-complete). Since 1.3.
    *
-   * @deprecated By QEMU 11.1.
+   * @deprecated In QEMU 11.1.
    */
   "block-job-complete": CommandSignature<{
     device: string;
@@ -105,7 +105,7 @@ export interface Commands {
   /**
    * QAPI command [`block-job-dismiss`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.block-job-dismiss). Since 2.12.
    *
-   * @deprecated By QEMU 11.1.
+   * @deprecated In QEMU 11.1.
    */
   "block-job-dismiss": CommandSignature<{
     id: string;
@@ -113,7 +113,7 @@ export interface Commands {
   /**
    * QAPI command [`block-job-finalize`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.block-job-finalize). Since 2.12.
    *
-   * @deprecated By QEMU 11.1.
+   * @deprecated In QEMU 11.1.
    */
   "block-job-finalize": CommandSignature<{
     id: string;
@@ -121,7 +121,7 @@ export interface Commands {
   /**
    * QAPI command [`block-job-pause`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.block-job-pause). Since 1.3.
    *
-   * @deprecated By QEMU 11.1.
+   * @deprecated In QEMU 11.1.
    */
   "block-job-pause": CommandSignature<{
     device: string;
@@ -129,7 +129,7 @@ export interface Commands {
   /**
    * QAPI command [`block-job-resume`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.block-job-resume). Since 1.3.
    *
-   * @deprecated By QEMU 11.1.
+   * @deprecated In QEMU 11.1.
    */
   "block-job-resume": CommandSignature<{
     device: string;
@@ -193,7 +193,7 @@ export interface Commands {
   "blockdev-backup": CommandSignature<BlockdevBackup>;
   /** QAPI command [`blockdev-change-medium`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.blockdev-change-medium). Since 2.5. */
   "blockdev-change-medium": CommandSignature<{
-    /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+    /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
     device?: string | undefined;
     /** Since 2.8. */
     id?: string | undefined;
@@ -205,7 +205,7 @@ export interface Commands {
   }>;
   /** QAPI command [`blockdev-close-tray`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.blockdev-close-tray). Since 2.5. */
   "blockdev-close-tray": CommandSignature<{
-    /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+    /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
     device?: string | undefined;
     /** Since 2.8. */
     id?: string | undefined;
@@ -250,7 +250,7 @@ export interface Commands {
   }>;
   /** QAPI command [`blockdev-open-tray`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.blockdev-open-tray). Since 2.5. */
   "blockdev-open-tray": CommandSignature<{
-    /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+    /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
     device?: string | undefined;
     /** Since 2.8. */
     id?: string | undefined;
@@ -340,7 +340,7 @@ export interface Commands {
   /**
    * QAPI command [`cxl-add-dynamic-capacity`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-cxl.cxl-add-dynamic-capacity). Since 9.1. Not in QEMU 7.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   "cxl-add-dynamic-capacity": CommandSignature<{
     path: string;
@@ -466,7 +466,7 @@ export interface Commands {
   /**
    * QAPI command [`cxl-release-dynamic-capacity`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-cxl.cxl-release-dynamic-capacity). Since 9.1. Not in QEMU 7.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   "cxl-release-dynamic-capacity": CommandSignature<{
     path: string;
@@ -485,7 +485,7 @@ export interface Commands {
   /**
    * QAPI command [`device-sync-config`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-qdev.device-sync-config). Since 9.2. Not in QEMU 7.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   "device-sync-config": CommandSignature<{
     id: string;
@@ -508,7 +508,7 @@ export interface Commands {
   /**
    * QAPI command [`drive-backup`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.drive-backup). Since 1.6.
    *
-   * @deprecated By QEMU 7.2, 10.0 and 11.1.
+   * @deprecated In QEMU 7.2, 10.0 and 11.1.
    */
   "drive-backup": CommandSignature<DriveBackup>;
   /** QAPI command [`drive-mirror`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.drive-mirror). Since 1.3. */
@@ -534,7 +534,7 @@ export interface Commands {
   }>;
   /** QAPI command [`eject`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.eject). Since 0.14. */
   eject: CommandSignature<{
-    /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+    /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
     device?: string | undefined;
     /** Since 2.8. */
     id?: string | undefined;
@@ -559,7 +559,7 @@ export interface Commands {
   /**
    * QAPI command `inject-ghes-v2-error`. Not in QEMU 7.2 and 10.0.
    *
-   * @experimental Unstable in QEMU 11.1.
+   * @experimental In QEMU 11.1.
    */
   "inject-ghes-v2-error": CommandSignature<{
     cper: string;
@@ -648,13 +648,13 @@ export interface Commands {
   /**
    * QAPI command [`nbd-server-add`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-export.nbd-server-add). Since 1.3.
    *
-   * @deprecated By QEMU 7.2, 10.0 and 11.1.
+   * @deprecated In QEMU 7.2, 10.0 and 11.1.
    */
   "nbd-server-add": CommandSignature<NbdServerAddOptions>;
   /**
    * QAPI command [`nbd-server-remove`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-export.nbd-server-remove). Since 2.12.
    *
-   * @deprecated By QEMU 7.2, 10.0 and 11.1.
+   * @deprecated In QEMU 7.2, 10.0 and 11.1.
    */
   "nbd-server-remove": CommandSignature<{
     name: string;
@@ -802,7 +802,7 @@ export interface Commands {
   /**
    * QAPI command [`query-kvm`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.query-kvm). Since 0.14.
    *
-   * @deprecated By QEMU 11.1.
+   * @deprecated In QEMU 11.1.
    */
   "query-kvm": CommandSignature<Empty, KvmInfo>;
   /** QAPI command [`query-machines`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.query-machines). Since 1.2. */
@@ -810,7 +810,7 @@ export interface Commands {
     /**
      * Since 9.1. Not in QEMU 7.2.
      *
-     * @experimental Unstable in QEMU 10.0 and 11.1.
+     * @experimental In QEMU 10.0 and 11.1.
      */
     "compat-props"?: boolean | undefined;
   }, MachineInfo[]>;
@@ -834,7 +834,7 @@ export interface Commands {
   /**
    * QAPI command [`query-migrationthreads`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.query-migrationthreads). Since 7.2. Not in QEMU 7.2 and 11.1.
    *
-   * @deprecated By QEMU 10.0.
+   * @deprecated In QEMU 10.0.
    */
   "query-migrationthreads": CommandSignature<Empty, MigrationThreadInfo[]>;
   /** QAPI command [`query-name`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-misc.query-name). Since 0.14. */
@@ -877,7 +877,7 @@ export interface Commands {
   /**
    * QAPI command [`query-s390x-cpu-polarization`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine-target.query-s390x-cpu-polarization). Since 8.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   "query-s390x-cpu-polarization": CommandSignature<Empty, CpuPolarizationInfo>;
   /** QAPI command [`query-sev`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-misc-target.query-sev). Since 2.12. */
@@ -988,7 +988,7 @@ export interface Commands {
   /**
    * QAPI command [`set-cpu-topology`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine-target.set-cpu-topology). Since 8.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   "set-cpu-topology": CommandSignature<{
     "core-id": number;
@@ -1072,13 +1072,13 @@ export interface Commands {
   /**
    * QAPI command `x-accel-stats`. Not in QEMU 7.2 and 10.0.
    *
-   * @experimental Unstable in QEMU 11.1.
+   * @experimental In QEMU 11.1.
    */
   "x-accel-stats": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command [`x-blockdev-amend`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.x-blockdev-amend). Since 5.1.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-blockdev-amend": CommandSignature<{
     "job-id": string;
@@ -1089,7 +1089,7 @@ export interface Commands {
   /**
    * QAPI command [`x-blockdev-change`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.x-blockdev-change). Since 2.7.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-blockdev-change": CommandSignature<{
     parent: string;
@@ -1099,7 +1099,7 @@ export interface Commands {
   /**
    * QAPI command [`x-blockdev-set-iothread`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.x-blockdev-set-iothread). Since 2.12.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-blockdev-set-iothread": CommandSignature<{
     "node-name": string;
@@ -1109,13 +1109,13 @@ export interface Commands {
   /**
    * QAPI command [`x-colo-lost-heartbeat`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.x-colo-lost-heartbeat). Since 2.8.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-colo-lost-heartbeat": CommandSignature;
   /**
    * QAPI command [`x-debug-block-dirty-bitmap-sha256`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.x-debug-block-dirty-bitmap-sha256). Since 2.10.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-debug-block-dirty-bitmap-sha256": CommandSignature<
     BlockDirtyBitmap,
@@ -1124,85 +1124,85 @@ export interface Commands {
   /**
    * QAPI command [`x-debug-query-block-graph`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.x-debug-query-block-graph). Since 4.0.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-debug-query-block-graph": CommandSignature<Empty, XDbgBlockGraph>;
   /**
    * QAPI command [`x-exit-preconfig`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-misc.x-exit-preconfig). Since 3.0.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-exit-preconfig": CommandSignature;
   /**
    * QAPI command [`x-query-interrupt-controllers`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.x-query-interrupt-controllers). Since 9.1. Not in QEMU 7.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   "x-query-interrupt-controllers": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command [`x-query-irq`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.x-query-irq). Since 6.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-irq": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command [`x-query-jit`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.x-query-jit). Since 6.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-jit": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command [`x-query-numa`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.x-query-numa). Since 6.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-numa": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command [`x-query-opcount`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.x-query-opcount). Since 6.2. Not in QEMU 11.1.
    *
-   * @experimental Unstable in QEMU 7.2 and 10.0.
+   * @experimental In QEMU 7.2 and 10.0.
    */
   "x-query-opcount": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command `x-query-profile`. Not in QEMU 10.0 and 11.1.
    *
-   * @experimental Unstable in QEMU 7.2.
+   * @experimental In QEMU 7.2.
    */
   "x-query-profile": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command [`x-query-ramblock`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.x-query-ramblock). Since 6.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-ramblock": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command `x-query-rdma`. Not in QEMU 10.0 and 11.1.
    *
-   * @experimental Unstable in QEMU 7.2.
+   * @experimental In QEMU 7.2.
    */
   "x-query-rdma": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command [`x-query-roms`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.x-query-roms). Since 6.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-roms": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command [`x-query-usb`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-machine.x-query-usb). Since 6.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-usb": CommandSignature<Empty, HumanReadableText>;
   /**
    * QAPI command [`x-query-virtio`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-virtio.x-query-virtio). Since 7.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-virtio": CommandSignature<Empty, VirtioInfo[]>;
   /**
    * QAPI command [`x-query-virtio-queue-element`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-virtio.x-query-virtio-queue-element). Since 7.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-virtio-queue-element": CommandSignature<{
     path: string;
@@ -1212,7 +1212,7 @@ export interface Commands {
   /**
    * QAPI command [`x-query-virtio-queue-status`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-virtio.x-query-virtio-queue-status). Since 7.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-virtio-queue-status": CommandSignature<{
     path: string;
@@ -1221,7 +1221,7 @@ export interface Commands {
   /**
    * QAPI command [`x-query-virtio-status`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-virtio.x-query-virtio-status). Since 7.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-virtio-status": CommandSignature<{
     path: string;
@@ -1229,7 +1229,7 @@ export interface Commands {
   /**
    * QAPI command [`x-query-virtio-vhost-queue-status`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-virtio.x-query-virtio-vhost-queue-status). Since 7.2.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-query-virtio-vhost-queue-status": CommandSignature<{
     path: string;
@@ -1358,7 +1358,7 @@ export interface Events {
   /**
    * QAPI event [`CPU_POLARIZATION_CHANGE`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#event-QMP-machine-target.CPU_POLARIZATION_CHANGE). Since 8.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   CPU_POLARIZATION_CHANGE: {
     polarization: Open<S390CpuPolarization>;
@@ -1425,7 +1425,7 @@ export interface Events {
   /**
    * QAPI event `MEM_UNPLUG_ERROR`. Not in QEMU 10.0 and 11.1.
    *
-   * @deprecated By QEMU 7.2.
+   * @deprecated In QEMU 7.2.
    */
   MEM_UNPLUG_ERROR: {
     device: string;
@@ -1508,7 +1508,7 @@ export interface Events {
   /**
    * QAPI event `SCLP_CPI_INFO_AVAILABLE`. Not in QEMU 7.2 and 10.0.
    *
-   * @experimental Unstable in QEMU 11.1.
+   * @experimental In QEMU 11.1.
    */
   SCLP_CPI_INFO_AVAILABLE: undefined;
   /** QAPI event [`SHUTDOWN`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#event-QMP-run-state.SHUTDOWN). Since 0.12. */
@@ -1964,7 +1964,7 @@ export type BackupCommon = {
   /**
    * Since 6.0.
    *
-   * @experimental Unstable in QEMU 10.0.
+   * @experimental In QEMU 10.0.
    */
   "x-perf"?: BackupPerf | undefined;
 };
@@ -2356,7 +2356,7 @@ export type BlockExportOptions =
     /** Since 5.2. */
     "fixed-iothread"?: boolean | undefined;
     /** Since 5.2. */
-    iothread?: string | BlockExportOptionsIothread | undefined;
+    iothread?: BlockExportOptionsIothread | undefined;
     /** Since 5.2. */
     "node-name": string;
     writable?: boolean | undefined;
@@ -2455,7 +2455,7 @@ export type BlockGraphInfo = {
 
 /** QAPI struct [`BlockIOThrottle`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.BlockIOThrottle). Since 1.1. */
 export type BlockIOThrottle = {
-  /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+  /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
   device?: string | undefined;
   /** Since 2.8. */
   id?: string | undefined;
@@ -2574,7 +2574,8 @@ export type BlockJobInfo =
 
 /** QAPI struct [`BlockJobInfoMirror`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.BlockJobInfoMirror). Since 8.2. */
 export type BlockJobInfoMirror = {
-  "actively-synced": boolean;
+  /** Not in QEMU 7.2. */
+  "actively-synced"?: boolean;
 };
 
 /** QAPI struct [`BlockLatencyHistogramInfo`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.BlockLatencyHistogramInfo). Since 4.0. */
@@ -2815,7 +2816,7 @@ export type BlockdevBackup = {
   /**
    * Since 6.0.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-perf"?: BackupPerf | undefined;
   target: string;
@@ -3071,7 +3072,7 @@ export type BlockdevDriver =
   | "snapshot-access"
   | "ftp"
   | "ftps"
-  | "gluster" // Not in QEMU 11.1.
+  | "gluster" // Not in QEMU 11.1. Deprecated in QEMU 10.0.
   | "host_cdrom"
   | "host_device"
   | "http"
@@ -3321,7 +3322,7 @@ export type BlockdevOptionsFile = {
   /**
    * Since 3.0.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-check-cache-dropped"?: boolean | undefined;
 };
@@ -3391,7 +3392,7 @@ export type BlockdevOptionsNbd = {
   /**
    * Since 3.0.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-dirty-bitmap"?: string | undefined;
   /** Since 4.2. */
@@ -3770,7 +3771,7 @@ export type ChardevBackendKind =
   | "dbus" // Since 7.0.
   | "vc" // Since 1.5.
   | "ringbuf" // Since 1.6.
-  | "memory" // Since 1.5.
+  | "memory" // Since 1.5. Deprecated in QEMU 10.0 and 11.1.
 ;
 
 /** QAPI struct [`ChardevCommon`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-char.ChardevCommon). Since 2.6. */
@@ -3943,7 +3944,7 @@ export type ChardevSocket = {
   /**
    * Since 2.2. Not in QEMU 11.1.
    *
-   * @deprecated By QEMU 10.0.
+   * @deprecated In QEMU 10.0.
    */
   reconnect?: number | undefined;
   /** Since 9.2. Not in QEMU 7.2. */
@@ -4527,7 +4528,7 @@ export type DriveBackup = {
   /**
    * Since 6.0.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-perf"?: BackupPerf | undefined;
   target: string;
@@ -5380,7 +5381,7 @@ export type MachineInfo = {
   /**
    * Since 9.1. Not in QEMU 7.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   "compat-props"?: CompatProperty[];
 };
@@ -5626,7 +5627,7 @@ export type MigrateSetParameters = {
   /**
    * Since 2.8.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-checkpoint-delay"?: number | undefined;
   /** Since 4.0. */
@@ -5650,7 +5651,7 @@ export type MigrateSetParameters = {
   /**
    * Since 8.1. Not in QEMU 7.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   "x-vcpu-dirty-limit-period"?: number | bigint | undefined;
   /** Since 8.1. Not in QEMU 7.2. */
@@ -5674,7 +5675,7 @@ export type MigrateSetParameters = {
   /**
    * Not in QEMU 7.2 and 10.0.
    *
-   * @experimental Unstable in QEMU 11.1.
+   * @experimental In QEMU 11.1.
    */
   "x-rdma-chunk-size"?: number | bigint | undefined;
   /** Not in QEMU 7.2 and 10.0. */
@@ -5700,10 +5701,10 @@ export type MigrationCapability =
   | "xbzrle"
   | "rdma-pin-all" // Since 2.0.
   | "auto-converge" // Since 1.6.
-  | "zero-blocks" // Since 1.6. Not in QEMU 11.1.
+  | "zero-blocks" // Since 1.6. Not in QEMU 11.1. Deprecated in QEMU 10.0.
   | "events" // Since 2.4.
   | "postcopy-ram" // Since 2.6.
-  | "x-colo" // Since 2.8.
+  | "x-colo" // Since 2.8. Unstable in QEMU 7.2, 10.0 and 11.1.
   | "release-ram" // Since 2.9.
   | "return-path" // Since 2.10.
   | "pause-before-switchover" // Since 2.11.
@@ -5711,7 +5712,7 @@ export type MigrationCapability =
   | "dirty-bitmaps" // Since 2.12.
   | "postcopy-blocktime" // Since 3.0.
   | "late-block-activate" // Since 3.0.
-  | "x-ignore-shared" // Since 4.0.
+  | "x-ignore-shared" // Since 4.0. Unstable in QEMU 7.2, 10.0 and 11.1.
   | "validate-uuid" // Since 4.2.
   | "background-snapshot" // Since 6.0.
   | "zero-copy-send" // Since 7.1.
@@ -5793,25 +5794,25 @@ export type MigrationInfo = {
   /**
    * Not in QEMU 7.2 and 10.0.
    *
-   * @experimental Unstable in QEMU 11.1.
+   * @experimental In QEMU 11.1.
    */
   "postcopy-latency"?: number | bigint;
   /**
    * Not in QEMU 7.2 and 10.0.
    *
-   * @experimental Unstable in QEMU 11.1.
+   * @experimental In QEMU 11.1.
    */
   "postcopy-latency-dist"?: (number | bigint)[];
   /**
    * Not in QEMU 7.2 and 10.0.
    *
-   * @experimental Unstable in QEMU 11.1.
+   * @experimental In QEMU 11.1.
    */
   "postcopy-vcpu-latency"?: (number | bigint)[];
   /**
    * Not in QEMU 7.2 and 10.0.
    *
-   * @experimental Unstable in QEMU 11.1.
+   * @experimental In QEMU 11.1.
    */
   "postcopy-non-vcpu-latency"?: number | bigint;
 };
@@ -5832,7 +5833,7 @@ export type MigrationParameter =
   | "max-bandwidth" // Since 2.8.
   | "avail-switchover-bandwidth" // Since 8.2.
   | "downtime-limit" // Since 2.8.
-  | "x-checkpoint-delay" // Since 2.8.
+  | "x-checkpoint-delay" // Since 2.8. Unstable in QEMU 10.0.
   | "multifd-channels" // Since 4.0.
   | "xbzrle-cache-size" // Since 2.11.
   | "max-postcopy-bandwidth" // Since 3.0.
@@ -5842,7 +5843,7 @@ export type MigrationParameter =
   | "multifd-zstd-level" // Since 5.0.
   | "multifd-qatzip-level" // Since 9.2.
   | "block-bitmap-mapping" // Since 5.2.
-  | "x-vcpu-dirty-limit-period" // Since 8.1.
+  | "x-vcpu-dirty-limit-period" // Since 8.1. Unstable in QEMU 10.0.
   | "vcpu-dirty-limit" // Since 8.1.
   | "mode" // Since 8.2.
   | "zero-page-detection" // Since 9.0.
@@ -5868,11 +5869,11 @@ export type MigrationParameters = {
   /** Since 5.1. */
   "cpu-throttle-tailslow"?: boolean;
   /** Since 2.7. */
-  "tls-creds"?: string | StrOrNull;
+  "tls-creds"?: StrOrNull;
   /** Since 2.7. */
-  "tls-hostname"?: string | StrOrNull;
+  "tls-hostname"?: StrOrNull;
   /** Since 4.0. */
-  "tls-authz"?: string | StrOrNull;
+  "tls-authz"?: StrOrNull;
   /** Since 2.8. */
   "max-bandwidth"?: number | bigint;
   /** Since 8.2. Not in QEMU 7.2. */
@@ -5882,7 +5883,7 @@ export type MigrationParameters = {
   /**
    * Since 2.8.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-checkpoint-delay"?: number;
   /** Since 4.0. */
@@ -5906,7 +5907,7 @@ export type MigrationParameters = {
   /**
    * Since 8.1. Not in QEMU 7.2.
    *
-   * @experimental Unstable in QEMU 10.0 and 11.1.
+   * @experimental In QEMU 10.0 and 11.1.
    */
   "x-vcpu-dirty-limit-period"?: number | bigint;
   /** Since 8.1. Not in QEMU 7.2. */
@@ -5930,7 +5931,7 @@ export type MigrationParameters = {
   /**
    * Not in QEMU 7.2 and 10.0.
    *
-   * @experimental Unstable in QEMU 11.1.
+   * @experimental In QEMU 11.1.
    */
   "x-rdma-chunk-size"?: number | bigint;
   /** Not in QEMU 7.2 and 10.0. */
@@ -6301,7 +6302,7 @@ export type NetdevStreamOptions = {
   /**
    * Since 8.0. Not in QEMU 7.2 and 11.1.
    *
-   * @deprecated By QEMU 10.0.
+   * @deprecated In QEMU 10.0.
    */
   reconnect?: number | undefined;
   /** Since 9.2. Not in QEMU 7.2. */
@@ -6387,7 +6388,7 @@ export type NetdevVhostVDPAOptions = {
   /**
    * Since 7.1.
    *
-   * @experimental Unstable in QEMU 7.2, 10.0 and 11.1.
+   * @experimental In QEMU 7.2, 10.0 and 11.1.
    */
   "x-svq"?: boolean | undefined;
 };
@@ -6673,8 +6674,8 @@ export type ObjectType =
   | "tls-creds-psk"
   | "tls-creds-x509"
   | "tls-cipher-suites"
-  | "x-remote-object"
-  | "x-vfio-user-server"
+  | "x-remote-object" // Unstable in QEMU 7.2, 10.0 and 11.1.
+  | "x-vfio-user-server" // Unstable in QEMU 7.2, 10.0 and 11.1.
   | "monitor-hmp" // Not in QEMU 7.2 and 10.0.
   | "monitor-qmp" // Not in QEMU 7.2 and 10.0.
   | "tdx-guest" // Not in QEMU 7.2 and 10.0.
@@ -7432,20 +7433,20 @@ export type ReplicationStatus = {
 
 /** QAPI struct [`RngEgdProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-qom.RngEgdProperties). Since 1.3. */
 export type RngEgdProperties = {
-  /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+  /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
   opened?: boolean | undefined;
   chardev: string;
 };
 
 /** QAPI struct [`RngProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-qom.RngProperties). Since 1.3. */
 export type RngProperties = {
-  /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+  /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
   opened?: boolean | undefined;
 };
 
 /** QAPI struct [`RngRandomProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-qom.RngRandomProperties). Since 1.3. */
 export type RngRandomProperties = {
-  /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+  /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
   opened?: boolean | undefined;
   filename?: string | undefined;
 };
@@ -7627,7 +7628,7 @@ export type SGXInfo = {
   /**
    * Not in QEMU 10.0 and 11.1.
    *
-   * @deprecated By QEMU 7.2.
+   * @deprecated In QEMU 7.2.
    */
   "section-size"?: number | bigint;
 };
@@ -7699,7 +7700,7 @@ export type SchemaInfoCommand = {
 export type SchemaInfoEnum = {
   /** Since 6.2. */
   members: SchemaInfoEnumMember[];
-  /** @deprecated By QEMU 7.2, 10.0 and 11.1. */
+  /** @deprecated In QEMU 7.2, 10.0 and 11.1. */
   values: string[];
 };
 
@@ -7762,7 +7763,7 @@ export type SecretKeyringProperties = {
   /**
    * Not in QEMU 10.0 and 11.1.
    *
-   * @deprecated By QEMU 7.2.
+   * @deprecated In QEMU 7.2.
    */
   loaded?: boolean | undefined;
 };
@@ -7777,7 +7778,7 @@ export type SecretProperties = {
   /**
    * Not in QEMU 10.0 and 11.1.
    *
-   * @deprecated By QEMU 7.2.
+   * @deprecated In QEMU 7.2.
    */
   loaded?: boolean | undefined;
 };
@@ -8266,43 +8267,43 @@ export type ThreadContextProperties = {
 /** QAPI struct [`ThrottleGroupProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.ThrottleGroupProperties). Since 2.11. */
 export type ThrottleGroupProperties = {
   limits?: ThrottleLimits | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-total"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-total-max"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-total-max-length"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-read"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-read-max"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-read-max-length"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-write"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-write-max"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-write-max-length"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-bps-total"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-bps-total-max"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-bps-total-max-length"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-bps-read"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-bps-read-max"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-bps-read-max-length"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-bps-write"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-bps-write-max"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-bps-write-max-length"?: number | undefined;
-  /** @experimental Unstable in QEMU 7.2, 10.0 and 11.1. */
+  /** @experimental In QEMU 7.2, 10.0 and 11.1. */
   "x-iops-size"?: number | undefined;
 };
 
@@ -8343,7 +8344,7 @@ export type TlsCredsAnonProperties = {
   /**
    * Not in QEMU 10.0 and 11.1.
    *
-   * @deprecated By QEMU 7.2.
+   * @deprecated In QEMU 7.2.
    */
   loaded?: boolean | undefined;
 };
@@ -8366,7 +8367,7 @@ export type TlsCredsPskProperties = {
   /**
    * Not in QEMU 10.0 and 11.1.
    *
-   * @deprecated By QEMU 7.2.
+   * @deprecated In QEMU 7.2.
    */
   loaded?: boolean | undefined;
 };
@@ -8382,7 +8383,7 @@ export type TlsCredsX509Properties = {
   /**
    * Not in QEMU 10.0 and 11.1.
    *
-   * @deprecated By QEMU 7.2.
+   * @deprecated In QEMU 7.2.
    */
   loaded?: boolean | undefined;
 };
@@ -8453,7 +8454,8 @@ export type TransactionActionKind =
   | "blockdev-snapshot"
   | "blockdev-snapshot-internal-sync"
   | "blockdev-snapshot-sync"
-  | "drive-backup";
+  | "drive-backup" // Deprecated in QEMU 7.2, 10.0 and 11.1.
+;
 
 /** QAPI struct [`TransactionProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-transaction.TransactionProperties). Since 2.5. */
 export type TransactionProperties = {

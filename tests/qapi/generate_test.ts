@@ -111,7 +111,7 @@ export interface Commands {
   /**
    * QAPI command \`set-mode\`.
    *
-   * @deprecated By QEMU 10.0.2.
+   * @deprecated In QEMU 10.0.2.
    */
   "set-mode": CommandSignature<SetModeArguments>;
   /** QAPI command \`stop\`. */
@@ -147,14 +147,14 @@ export type QueryModeReturnOn = {
 /** QAPI object \`SetModeArguments\`. */
 export type SetModeArguments = {
   mode: SetModeArgumentsMode;
-  /** @experimental Unstable in QEMU 10.0.2. */
+  /** @experimental In QEMU 10.0.2. */
   "x-level"?: number | bigint | undefined;
 };
 
 /** QAPI object \`SetModeArguments\`. This is how it is returned. */
 export type SetModeArgumentsReturned = {
   mode: Open<SetModeArgumentsMode>;
-  /** @experimental Unstable in QEMU 10.0.2. */
+  /** @experimental In QEMU 10.0.2. */
   "x-level"?: number | bigint;
 };
 

@@ -22,12 +22,17 @@ export function readDoc(text = ""): SchemaDoc {
   const doc: SchemaDoc = { members: new Map() };
   // The first name is that of what is documented.
   let names = 0;
+  let inFeatures = false;
   let member: string | undefined;
   const texts = new Map<string, string>();
   for (const line of text.split("\n")) {
     const name = /^@([\w.-]+):/.exec(line)?.[1];
-    if (name !== undefined) member = names++ === 0 ? undefined : name;
-    else if (SECTION.test(line)) member = undefined;
+    if (name !== undefined) {
+      member = names++ === 0 || inFeatures ? undefined : name;
+    } else if (SECTION.test(line)) {
+      member = undefined;
+      inFeatures ||= line.startsWith("Feature");
+    }
     if (member !== undefined) {
       texts.set(member, `${texts.get(member) ?? ""} ${line.trim()}`);
     }

@@ -145,7 +145,7 @@ class SourceReader {
     const known = [keyword, "if", "features", ...KEYWORDS[keyword]!];
     for (const name of Object.keys(value)) {
       if (!known.includes(name)) {
-        throw this.#error(`Expected no ${name} in a ${keyword}`);
+        throw this.#error(`Expected no ${name} in the ${keyword}`);
       }
     }
     if (keyword === "pragma") return;
@@ -262,7 +262,11 @@ class SourceReader {
     if (type?.kind !== "named") {
       throw this.#error(`Expected an enumeration as discriminator ${tag}`);
     }
-    return this.#enum(this.#definition(type.name).value).values.keys();
+    const { value } = this.#definition(type.name);
+    if (value.enum === undefined) {
+      throw this.#error(`Expected an enumeration as discriminator ${tag}`);
+    }
+    return this.#enum(value).values.keys();
   }
 
   #members(data: SchemaValue | undefined): Map<string, Member> {
@@ -274,7 +278,8 @@ class SourceReader {
         return [name, {
           ...this.#facts(rest, this.#doc.members.get(name)),
           type: this.#use(type),
-          optional,
+          // A QEMU that was built without it does not send it.
+          optional: optional || rest.if !== undefined,
         }];
       }),
     );

@@ -11,7 +11,7 @@ async function run(
   ...args: string[]
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--config", CONFIG, MAIN, ...args],
+    args: ["run", "-A", "--quiet", "--config", CONFIG, MAIN, ...args],
     signal: AbortSignal.timeout(QEMU_TEST_TIMEOUT),
   }).output();
   const decoder = new TextDecoder();
@@ -76,7 +76,7 @@ const CODES: [args: string[], code: number, message: string][] = [
   [["a", "--", "b"], 2, "Expected one address or a QEMU, found a b"],
   [["--nope", "a"], 2, "--nope"],
   [["--integer", "bigint", "a"], 2, "found bigint"],
-  [["--timeout", "soon", "a"], 2, "found NaN"],
+  [["--timeout", "soon", "a"], 2, "found soon"],
   [["/nonexistent/qmp.sock"], 3, "Connecting to unix:/nonexistent/qmp.sock"],
   [["--", "/nonexistent/qemu"], 3, "/nonexistent/qemu"],
 ];
@@ -99,5 +99,5 @@ testQemu("generate says so when it takes too long", async (command) => {
 Deno.test("generate --help explains itself", async () => {
   const { code, stdout } = await run("--help");
   assertEquals(code, 0);
-  assert(stdout.startsWith("Usage: generate [options] ADDRESS"), stdout);
+  assert(stdout.startsWith("Usage: generate [OPTIONS] [ADDRESS]"), stdout);
 });

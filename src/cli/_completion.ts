@@ -1,0 +1,229 @@
+/**
+ * What the tab key offers: commands, arguments and values from introspection, and names of files.
+ *
+ * @module
+ */
+
+import { dirname } from "node:path";
+import type { QmpClient } from "../client.ts";
+import type { JsonValue } from "../protocol/message.ts";
+import type {
+  QapiMember,
+  QapiObjectBody,
+  QapiSchema,
+  QapiType,
+} from "../qapi/schema.ts";
+import { type CompletionContext, completionContext } from "./grammar.ts";
+import type { Session } from "./_session.ts";
+
+/** What fits, and the end of the line that it stands for. */
+export type Completed = [hits: string[], replaced: string];
+
+/** Names of arguments that take the name of a file. */
+const FILE_KEYS =
+  /(?:^|\.|-)(?:file|filename|path|dir|device|pidfile|logfile|prealloc-from)$/;
+
+/** Time that a completion may take, in milliseconds: somebody waits for it. */
+const PATIENCE = 3_000;
+
+/** Completes lines for one QEMU. */
+export class Completion {
+  readonly #qmp: QmpClient;
+  #hmpCommands: string[] | undefined;
+
+  constructor(qmp: QmpClient) {
+    this.#qmp = qmp;
+  }
+
+  /** Completes the end of a line. */
+  async complete(line: string, session: Session): Promise<Completed> {
+    if (session.inHmp && !line.startsWith("/")) {
+      return await this.#completeHmp(line);
+    }
+    const context = completionContext(
+      line,
+      line.length,
+      session.inTransaction,
+    );
+    if (context.kind === "none") return [[], line];
+    const hits = await this.#candidates(context, session);
+    const fitting = hits.filter((hit) => hit.startsWith(context.prefix));
+    return [finish(fitting), line.slice(context.start)];
+  }
+
+  async #candidates(
+    context: Exclude<CompletionContext, { kind: "none" }>,
+    session: Session,
+  ): Promise<string[]> {
+    if (context.kind === "meta") {
+      return session.metaCommands.map((name) => `${name.slice(1)} `);
+    }
+    const schema = await this.#qmp.schema({ timeout: PATIENCE });
+    switch (context.kind) {
+      case "command":
+        return [
+          ...schema.commands
+            .filter((name) => !context.oob || schema.allowsOob(name))
+            .map((name) => `${name} `),
+          "transaction( ",
+        ].sort();
+      case "action":
+        return (schema.enumValues("transaction", "actions.type") ?? [])
+          .map((name) => `${name} `);
+      case "key":
+        return keys(schema, context);
+      case "value":
+        return values(schema, context);
+      case "meta-argument":
+        switch (context.name) {
+          case "schema":
+            return [...schema.commands, ...schema.events];
+          case "events":
+            return ["on", "off", ...schema.events];
+          case "pretty":
+          case "verbose":
+            return ["on", "off"];
+          default:
+            return [];
+        }
+    }
+  }
+
+  async #completeHmp(line: string): Promise<Completed> {
+    const word = /\S*$/.exec(line)![0];
+    if (word !== line.trimStart()) return [finish(fileNames(word)), word];
+    this.#hmpCommands ??= hmpCommands(
+      await this.#qmp.execute(
+        "human-monitor-command",
+        { "command-line": "help" },
+        { timeout: PATIENCE },
+      ),
+    );
+    const hits = this.#hmpCommands.filter((name) => name.startsWith(word));
+    return [finish(hits.map((name) => `${name} `)), word];
+  }
+}
+
+/** A blank behind a word is for the one that is chosen, not for all that are shown. */
+function finish(hits: string[]): string[] {
+  return hits.length === 1 ? hits : hits.map((hit) => hit.trimEnd());
+}
+
+/** Names of commands from the monitor's own help, which has a line such as `q|quit  -- …` for each. */
+function hmpCommands(help: string): string[] {
+  return help.split(/\r?\n/).flatMap((line) =>
+    / -- /.test(line) ? line.split(/\s/)[0]!.split("|") : []
+  ).sort();
+}
+
+/** An action of a transaction has the arguments of the command of its name. */
+function owner(
+  schema: QapiSchema,
+  { command, inTransaction }: { command: string; inTransaction: boolean },
+): [name: string, path: string] {
+  return inTransaction && !schema.hasCommand(command)
+    ? ["transaction", "actions.data"]
+    : [command, ""];
+}
+
+function keys(
+  schema: QapiSchema,
+  context: Extract<CompletionContext, { kind: "key" }>,
+): string[] {
+  const [name, root] = owner(schema, context);
+  const dot = context.prefix.lastIndexOf(".") + 1;
+  const parent = context.prefix.slice(0, dot);
+  const path = join(root, parent.slice(0, -1));
+  const type = schema.describe(name, path);
+  if (type === undefined) return [];
+  const given = parent.slice(0, -1).split(".").filter((part) => part !== "")
+    .reduce<JsonValue | undefined>(memberOf, context.args);
+  return objectsIn(type).flatMap((object) => members(object, given))
+    .map((member) => `${parent}${member.name}`)
+    .filter((key) => !context.keys.includes(key))
+    .map((key) =>
+      `${key}${isObject(schema, name, join(root, key)) ? "." : "="}`
+    )
+    .filter((key, index, all) => all.indexOf(key) === index);
+}
+
+/** Members that an object can have, given those that are there: only those of the branches that they choose. */
+function members(
+  { members: own, tag, variants }: QapiObjectBody,
+  given: JsonValue | undefined,
+): readonly QapiMember[] {
+  const chosen = tag === undefined ? undefined : memberOf(given, tag);
+  return [
+    ...own,
+    ...variants.filter((variant) => variant.case === chosen)
+      .flatMap((variant) => members(variant, given)),
+  ];
+}
+
+function values(
+  schema: QapiSchema,
+  context: Extract<CompletionContext, { kind: "value" }>,
+): string[] {
+  const { path, prefix, operator, quote, key } = context;
+  const [name, root] = owner(schema, context);
+  const at = join(root, path.join("."));
+  const type = schema.describe(name, at);
+  const known = [
+    ...schema.enumValues(name, at) ?? [],
+    ...type?.type === "boolean" && operator === "=" && quote === undefined
+      ? ["true", "false"]
+      : [],
+  ];
+  if (known.length > 0) return known.map((value) => `${value} `);
+  return FILE_KEYS.test(key) || /^[./~]/.test(prefix) ? fileNames(prefix) : [];
+}
+
+/** The objects that a value, or the elements of a list, may be. */
+function objectsIn(type: QapiType): Extract<QapiType, { kind: "object" }>[] {
+  switch (type.kind) {
+    case "object":
+      return [type];
+    case "array":
+      return objectsIn(type.element);
+    case "alternate":
+      return type.alternatives.flatMap(objectsIn);
+    default:
+      return [];
+  }
+}
+
+function isObject(schema: QapiSchema, name: string, path: string): boolean {
+  const type = schema.describe(name, path);
+  return type !== undefined && type.kind !== "alternate" &&
+    objectsIn(type).length > 0;
+}
+
+function memberOf(
+  value: JsonValue | undefined,
+  name: string,
+): JsonValue | undefined {
+  return typeof value === "object" && value !== null &&
+      Object.hasOwn(value, name)
+    ? (value as { [name: string]: JsonValue })[name]
+    : undefined;
+}
+
+function join(root: string, path: string): string {
+  return root === "" || path === "" ? root + path : `${root}.${path}`;
+}
+
+/** Names of files that begin as a word does, those of directories with a slash. */
+function fileNames(word: string): string[] {
+  const directory = word.slice(0, word.lastIndexOf("/") + 1);
+  const home = directory.startsWith("~/") ? Deno.env.get("HOME") : undefined;
+  const real = home === undefined ? directory : home + directory.slice(1);
+  try {
+    return [...Deno.readDirSync(real === "" ? "." : dirname(`${real}x`))]
+      .map(({ name, isDirectory }) =>
+        `${directory}${name}${isDirectory ? "/" : " "}`
+      )
+      .filter((name) => name.startsWith(word)).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,141 @@
+/**
+ * What a QEMU's schema says of a name: found, narrowed, and as data.
+ *
+ * @module
+ */
+
+import { closest } from "../qapi/_spelling.ts";
+import type { QapiObjectBody, QapiSchema, QapiType } from "../qapi/schema.ts";
+
+/** A command or an event, or a member of one. */
+export interface Explanation {
+  name: string;
+  kind: "command" | "event";
+  /** Where in it; empty for all of it. */
+  path: string;
+  /** Whether a command can be executed out-of-band. */
+  oob?: boolean;
+  features: readonly string[];
+  /** What a command takes. */
+  arguments?: QapiType;
+  /** What comes with an event. */
+  data?: QapiType;
+  /** What a command returns. */
+  returns?: QapiType;
+}
+
+/**
+ * Explains what words name: a command or an event, perhaps a path into it, with dots or as words, and values of tags, such
+ * as `driver=qcow2`, which leave only one branch of a union.
+ *
+ * @throws {Error} If there is no such thing.
+ */
+export function explainWords(
+  schema: QapiSchema,
+  words: readonly string[],
+): Explanation {
+  const cases = words.filter((word) => word.includes("="));
+  const place = words.filter((word) => !word.includes("=")).join(".");
+  const name = findName(schema, place);
+  if (name === undefined) throw noSuchName(schema, place);
+
+  const path = place.slice(name.length + 1);
+  const isCommand = schema.hasCommand(name);
+  const type = schema.describe(name, path);
+  const returns = schema.describeReturn(name, path);
+  if (type === undefined && returns === undefined) {
+    throw noSuchMember(schema, name, path);
+  }
+  const narrow = (type: QapiType) => cases.reduce(narrowType, type);
+  return {
+    name,
+    kind: isCommand ? "command" : "event",
+    path,
+    ...(isCommand && path === "" && { oob: schema.allowsOob(name) }),
+    features: schema.features(name, path),
+    ...(type && { [isCommand ? "arguments" : "data"]: narrow(type) }),
+    ...(returns && { returns }),
+  };
+}
+
+/** The name at the beginning of a place. There may be dots in it, if it is downstream's. */
+function findName(schema: QapiSchema, place: string): string | undefined {
+  return [...schema.commands, ...schema.events]
+    .filter((name) => place === name || place.startsWith(`${name}.`))
+    .sort((a, b) => b.length - a.length)[0];
+}
+
+function noSuchName(schema: QapiSchema, place: string): Error {
+  const names = [...schema.commands, ...schema.events];
+  const near = closest(place, names) ?? closest(place.split(".")[0]!, names);
+  return new Error(`There is no command or event ${place}${hint(near)}`);
+}
+
+function noSuchMember(schema: QapiSchema, name: string, path: string): Error {
+  const segments = path.split(".");
+  let known = "";
+  for (const segment of segments) {
+    const types = [
+      schema.describe(name, known),
+      schema.describeReturn(name, known),
+    ].filter((type) => type !== undefined);
+    const members = types.flatMap(memberNames);
+    if (!members.includes(segment)) {
+      const place = known === "" ? name : `${name}.${known}`;
+      const near = closest(segment, members);
+      return new Error(`There is no ${segment} in ${place}${hint(near)}`);
+    }
+    known = known === "" ? segment : `${known}.${segment}`;
+  }
+  return new Error(`There is no ${path} in ${name}`);
+}
+
+function hint(near: string | undefined): string {
+  return near === undefined ? "" : `, did you mean ${near}`;
+}
+
+function memberNames(type: QapiType): string[] {
+  switch (type.kind) {
+    case "object":
+      return bodyNames(type);
+    case "array":
+      return memberNames(type.element);
+    case "alternate":
+      return type.alternatives.flatMap(memberNames);
+    default:
+      return [];
+  }
+}
+
+function bodyNames({ members, variants }: QapiObjectBody): string[] {
+  return [...members.map(({ name }) => name), ...variants.flatMap(bodyNames)];
+}
+
+/** Leaves the branch of a union that a value chooses, as in `driver=qcow2`. */
+function narrowType(type: QapiType, choice: string): QapiType {
+  const [tag, ...rest] = choice.split("=");
+  const value = rest.join("=");
+  switch (type.kind) {
+    case "object": {
+      if (type.tag !== tag) break;
+      const variants = type.variants.filter((branch) => branch.case === value);
+      if (variants.length > 0) return { ...type, variants };
+      const near = closest(value, type.variants.map((branch) => branch.case));
+      throw new Error(`There is no branch ${choice}${hint(near)}`);
+    }
+    case "array":
+      return { ...type, element: narrowType(type.element, choice) };
+    case "alternate": {
+      const isUnion = (type: QapiType) =>
+        type.kind === "object" && type.tag === tag;
+      if (!type.alternatives.some(isUnion)) break;
+      return {
+        ...type,
+        alternatives: type.alternatives.map((type) =>
+          isUnion(type) ? narrowType(type, choice) : type
+        ),
+      };
+    }
+  }
+  throw new Error(`There is no union here that ${tag} chooses from`);
+}

@@ -1,0 +1,87 @@
+/**
+ * How far a job is, shown.
+ *
+ * @module
+ */
+
+import process from "node:process";
+import { clearLine, cursorTo } from "node:readline";
+import type { JobInfo } from "../qapi/qemu.ts";
+import { percentOf } from "./_job_follower.ts";
+import { escapeControls, type Output } from "./_output.ts";
+
+/** Fewest and most columns of a bar. */
+const MIN_BAR = 10;
+const MAX_BAR = 50;
+
+/** Shows how far a job is. */
+export interface Progress extends Disposable {
+  /** Shows the state of a job. */
+  show(job: JobInfo): void;
+}
+
+/** A line for each change. */
+export class ProgressLines implements Progress {
+  readonly #output: Output;
+  #last = "";
+
+  /** @param output Where to write. */
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  show(job: JobInfo): void {
+    const line = describe(job);
+    if (line === this.#last) return;
+    this.#last = line;
+    this.#output.line(line);
+  }
+
+  [Symbol.dispose](): void {}
+}
+
+/** A bar that is drawn again in its place. */
+export class ProgressBar implements Progress {
+  readonly #output: Output;
+  #isDrawn = false;
+
+  /** @param output Where to write. */
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  show(job: JobInfo): void {
+    const text = describe(job);
+    const { columns } = consoleSize();
+    const width = Math.min(columns - text.length - 4, MAX_BAR);
+    const done = Math.floor(width * percentOf(job) / 100);
+    const bar = width < MIN_BAR
+      ? ""
+      : ` [${this.#output.style("green", "#".repeat(done))}${
+        " ".repeat(width - done)
+      }]`;
+    cursorTo(process.stdout, 0);
+    this.#output.text(text + bar);
+    clearLine(process.stdout, 1);
+    this.#isDrawn = true;
+  }
+
+  /** Leaves the bar where it is. */
+  [Symbol.dispose](): void {
+    if (this.#isDrawn) this.#output.text("\n");
+    this.#isDrawn = false;
+  }
+}
+
+function describe(job: JobInfo): string {
+  const percent = `${String(percentOf(job)).padStart(3)} %`;
+  return `${escapeControls(job.id)} ${escapeControls(job.status)} ${percent}`;
+}
+
+function consoleSize(): { columns: number } {
+  try {
+    return Deno.consoleSize();
+  } catch {
+    return { columns: 80 };
+  }
+}

@@ -1,0 +1,290 @@
+/**
+ * What the shell does with its lines, whether they are typed at a terminal or come from elsewhere.
+ *
+ * @module
+ */
+
+import type { QmpClient } from "../client.ts";
+import { QmpClosedError } from "../protocol/error.ts";
+import { describeJson } from "../protocol/json.ts";
+import type { JsonValue, QmpEvent } from "../protocol/message.ts";
+import { escapeControls, type Output } from "./_output.ts";
+import { GrammarError, LineParser, type ParsedLine } from "./grammar.ts";
+import { Hmp } from "./hmp.ts";
+import { explain } from "./schema.ts";
+
+/** Where a session writes. */
+export interface Screen {
+  /** Writes lines that were asked for. */
+  print(text: string): void;
+  /** Writes lines about what went wrong. */
+  printError(text: string): void;
+}
+
+/** How a session begins. */
+export interface SessionOptions {
+  qmp: QmpClient;
+  output: Output;
+  screen: Screen;
+  /** Time for each command, in milliseconds. */
+  timeout: number | undefined;
+  verbose: boolean;
+  /** Whether events are shown. */
+  events: boolean;
+}
+
+type Meta = (rest: string) => void | Promise<void>;
+
+const HELP =
+  `COMMAND [KEY=VALUE …]   Execute a command: blockdev-add driver=null-co node-name=n size=1024
+!COMMAND …              Execute it out-of-band
+{"execute": …}          Send a message as it is
+transaction( … )        Several actions at once, on one line with ; between them or on several
+KEY=VALUE               A number, true, false, null, JSON, 'text' or "text", or a word
+A.B=VALUE  L.0=VALUE    An object or a list, by its parts
+KEY:=JSON  KEY==TEXT    JSON, or text, whatever it looks like: addr==0x5
+
+/events [on|off|NAME …] Show events, none, or some
+/pretty [on|off]        Show JSON over several lines
+/verbose [on|off]       Show what is sent
+/hmp [COMMAND]          The human monitor, for a command or until /qmp
+/schema [NAME [PATH]]   What this QEMU knows, or one command or event of it
+/help                   This text
+/quit                   Leave, as Ctrl-D does
+
+Ctrl-C abandons the line, or stops the waiting. Tab completes.`;
+
+/** A session of the shell. */
+export class Session {
+  readonly #qmp: QmpClient;
+  readonly #output: Output;
+  readonly #screen: Screen;
+  readonly #timeout: number | undefined;
+  readonly #hmp: Hmp;
+  readonly #parser = new LineParser();
+  readonly #meta: Map<string, Meta>;
+  /** Names of the events that are shown; undefined for all. */
+  #shown: Set<string> | undefined;
+  #verbose: boolean;
+  #inHmp = false;
+  #left = false;
+  #quits = false;
+  #misread = false;
+  #waiting: AbortController | undefined;
+
+  constructor(options: SessionOptions) {
+    const { qmp, output, screen, timeout, verbose, events } = options;
+    this.#qmp = qmp;
+    this.#output = output;
+    this.#screen = screen;
+    this.#timeout = timeout;
+    this.#verbose = verbose;
+    this.#hmp = new Hmp(qmp);
+    if (!events) this.#shown = new Set();
+    this.#meta = new Map<string, Meta>([
+      ["events", (rest) => this.#setEvents(rest)],
+      ["help", () => this.#screen.print(HELP)],
+      ["hmp", (rest) => this.#enterHmp(rest)],
+      ["pretty", (rest) => {
+        this.#output.pretty = this.#switch("pretty", rest, this.#output.pretty);
+      }],
+      ["qmp", () => {
+        this.#inHmp = false;
+      }],
+      ["quit", () => {
+        this.#left = true;
+      }],
+      ["schema", (rest) => this.#explain(rest)],
+      ["verbose", (rest) => {
+        this.#verbose = this.#switch("verbose", rest, this.#verbose);
+      }],
+    ]);
+  }
+
+  /** Names of the words that begin with a slash. */
+  get metaCommands(): string[] {
+    return [...this.#meta.keys()].map((name) => `/${name}`);
+  }
+
+  /** Whether lines go to the human monitor. */
+  get inHmp(): boolean {
+    return this.#inHmp;
+  }
+
+  /** Whether a transaction is being typed. */
+  get inTransaction(): boolean {
+    return this.#parser.pending;
+  }
+
+  /** Whether the user has left. */
+  get left(): boolean {
+    return this.#left;
+  }
+
+  /** Whether QEMU was asked to end, so that its end is no loss. */
+  get quits(): boolean {
+    return this.#quits || this.#hmp.quits;
+  }
+
+  /** Whether a line could not be read. */
+  get misread(): boolean {
+    return this.#misread;
+  }
+
+  /** What stands before the line that is typed. */
+  get prompt(): string {
+    if (this.inTransaction) return "transaction> ";
+    if (!this.#inHmp) return "QMP> ";
+    return this.#hmp.cpu === undefined
+      ? "HMP> "
+      : `HMP [cpu ${this.#hmp.cpu}]> `;
+  }
+
+  /** Shows an event, if it is to be shown. */
+  show(event: QmpEvent): void {
+    if (this.#shown?.has(event.event) ?? true) {
+      this.#screen.print(this.#output.event(event));
+    }
+  }
+
+  /** Stops the waiting for a reply, or abandons the transaction that is being typed. */
+  interrupt(): void {
+    this.#parser.abandon();
+    this.#waiting?.abort();
+  }
+
+  /**
+   * Does what a line says. What is wrong with it, and what QEMU refuses, is shown.
+   *
+   * @returns Whether it went well.
+   * @throws {QmpClosedError} If the connection was lost.
+   */
+  async handle(line: string): Promise<boolean> {
+    const wasInTransaction = this.inTransaction;
+    try {
+      if (this.#inHmp && !line.trimStart().startsWith("/")) {
+        await this.#runHmp(line);
+        return true;
+      }
+      const parsed = this.#parser.feed(line);
+      if (parsed !== undefined) await this.#run(parsed);
+      return true;
+    } catch (error) {
+      if (error instanceof QmpClosedError) throw error;
+      this.#screen.printError(this.#output.error(error));
+      if (error instanceof GrammarError) {
+        this.#misread = true;
+        this.#screen.printError(error.render());
+        if (wasInTransaction) {
+          this.#screen.printError("Nothing of the transaction was sent");
+        }
+      }
+      return false;
+    }
+  }
+
+  async #run(parsed: ParsedLine) {
+    if (parsed.kind === "meta") {
+      const meta = this.#meta.get(parsed.name);
+      if (meta === undefined) {
+        throw new Error(
+          `There is no /${parsed.name}; /help tells what there is`,
+        );
+      }
+      await meta(parsed.rest);
+      return;
+    }
+    const { command, args, oob, id } = parsed;
+    if (this.#verbose) {
+      const message = {
+        [oob ? "exec-oob" : "execute"]: command,
+        arguments: args,
+        ...(id !== undefined && { id }),
+      };
+      this.#screen.print(
+        this.#output.style(
+          "dim",
+          `-> ${escapeControls(describeJson(message))}`,
+        ),
+      );
+    }
+    if (command === "quit") this.#quits = true;
+    const value = await this.#wait(
+      command,
+      (signal) =>
+        this.#qmp.executeRaw(command, args, {
+          signal,
+          timeout: this.#timeout,
+          oob,
+          ...(id !== undefined && { id }),
+        }),
+    );
+    this.#screen.print(this.#output.json(value as JsonValue));
+  }
+
+  async #runHmp(line: string) {
+    const text = await this.#wait(
+      line.trim(),
+      (signal) => this.#hmp.run(line, { signal, timeout: this.#timeout }),
+    );
+    if (text !== "") {
+      this.#screen.print(escapeControls(text.replace(/\r?\n$/, ""), true));
+    }
+  }
+
+  /** Waits for a reply, unless the user stops it. */
+  async #wait<T>(
+    what: string,
+    run: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController();
+    this.#waiting = controller;
+    try {
+      return await run(controller.signal);
+    } catch (error) {
+      if (!controller.signal.aborted) throw error;
+      throw new Error(`Waits no longer for ${what}, which may still run`);
+    } finally {
+      this.#waiting = undefined;
+    }
+  }
+
+  #setEvents(rest: string) {
+    const names = rest.split(/\s+/).filter((name) => name !== "");
+    if (names.length === 0) {
+      const shown = this.#shown === undefined
+        ? "all"
+        : [...this.#shown].join(" ") || "none";
+      this.#screen.print(`Events that are shown: ${shown}`);
+    } else if (names[0] === "on") this.#shown = undefined;
+    else this.#shown = new Set(names[0] === "off" ? [] : names);
+  }
+
+  async #enterHmp(rest: string) {
+    if (rest.trim() === "") this.#inHmp = true;
+    else await this.#runHmp(rest);
+  }
+
+  async #explain(rest: string) {
+    const schema = await this.#wait(
+      "query-qmp-schema",
+      (signal) => this.#qmp.schema({ signal, timeout: this.#timeout }),
+    );
+    const words = rest.split(/\s+/).filter((word) => word !== "");
+    this.#screen.print(explain(schema, words, this.#output));
+  }
+
+  #switch(name: string, rest: string, current: boolean): boolean {
+    switch (rest.trim()) {
+      case "on":
+        return true;
+      case "off":
+        return false;
+      case "":
+        this.#screen.print(`/${name} is ${current ? "off" : "on"} now`);
+        return !current;
+      default:
+        throw new Error(`Expected /${name} on or off, found ${rest.trim()}`);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+/**
+ * Events as they come.
+ *
+ * @module
+ */
+
+import { DEFAULT_TIMEOUT, type QmpClient } from "../client.ts";
+import {
+  QmpClosedError,
+  QmpCommandError,
+  QmpTimeoutError,
+} from "../protocol/error.ts";
+import type { JsonValue, QmpEvent } from "../protocol/message.ts";
+import { closest } from "../qapi/_spelling.ts";
+import {
+  type Call,
+  ExitCode,
+  type Subcommand,
+  takeAddress,
+  UsageError,
+} from "./_command.ts";
+import { connectionOptions, open } from "./_connection.ts";
+
+/** `qmp events` */
+export const events: Subcommand = {
+  summary: "Show events as they come",
+  usage: "[OPTIONS] [ADDRESS] [NAME …]",
+  details:
+    `Shows the events that have one of the names, or all, each in a line: its time in
+local time, its name, its data. With --json, each is a line of JSON as QEMU sent
+it. A name that this QEMU does not know is a mistake, and it says so.
+
+Ends with the exit code 0 when the event of --until was shown, and with 4 when
+--timeout is over before that; without --until, --timeout is how long to watch,
+and ends with 0. Ends with 2 for misuse, with 3 when the connection is lost, and
+with 130 by Ctrl-C.`,
+  examples: [
+    "/run/vm/qmp.sock",
+    "/run/vm/qmp.sock --json STOP RESUME | jq .event",
+    "/run/vm/qmp.sock --until SHUTDOWN --timeout 60000",
+  ],
+  options: {
+    json: { type: "boolean", help: "Write JSON lines" },
+    until: {
+      type: "string",
+      value: "NAME",
+      help: "End after the first event of this name",
+    },
+    timeout: {
+      type: "string",
+      value: "MS",
+      help: "How long to watch, in milliseconds",
+    },
+  },
+  async run(call) {
+    const names = [...call.positionals, ...call.rest ?? []];
+    const address = takeAddress(names);
+    using options = connectionOptions({
+      ...call,
+      // What may take hours is the watching, not to connect.
+      timeout: Math.min(call.timeout ?? Infinity, DEFAULT_TIMEOUT),
+    });
+    await using qmp = await open(address, options);
+    return await watch(qmp, names, call);
+  },
+};
+
+async function watch(
+  qmp: QmpClient,
+  names: string[],
+  call: Call,
+): Promise<number> {
+  const until = call.values.until as string | undefined;
+  const over = new AbortController();
+  const timer = call.timeout === undefined ? undefined : setTimeout(
+    () => over.abort(new QmpTimeoutError(until ?? "events", call.timeout!)),
+    call.timeout,
+  );
+  const signal = AbortSignal.any([call.signal, over.signal]);
+  // Before the names are looked at, so that nothing is missed while they are.
+  const subscription = qmp.events({ signal });
+  try {
+    const asked = until === undefined ? names : [...names, until];
+    if (asked.length > 0) await checkNames(qmp, asked, signal);
+    const shown = names.length > 0 ? new Set(asked) : undefined;
+    for await (const event of subscription as AsyncIterable<QmpEvent>) {
+      if (shown !== undefined && !shown.has(event.event)) continue;
+      call.output.line(format(event, call));
+      if (event.event === until) return ExitCode.Ok;
+    }
+  } catch (error) {
+    if (error === over.signal.reason && until === undefined) return ExitCode.Ok;
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  throw new QmpClosedError("The connection was lost: QEMU has gone away");
+}
+
+/** Refuses names that this QEMU does not know, where it tells which it knows. */
+async function checkNames(
+  qmp: QmpClient,
+  names: string[],
+  signal: AbortSignal,
+) {
+  const schema = await qmp.schema({ signal }).catch((error) => {
+    if (error instanceof QmpCommandError) return undefined;
+    throw error;
+  });
+  const wrong = names.find((name) => schema?.hasEvent(name) === false);
+  if (wrong === undefined) return;
+  const near = closest(wrong, schema!.events);
+  const hint = near === undefined ? "" : `, did you mean ${near}`;
+  throw new UsageError(`There is no event ${wrong}${hint}`);
+}
+
+function format(event: QmpEvent, { values, output }: Call): string {
+  const message = event as unknown as JsonValue;
+  if (values.json) {
+    return values.pretty ? output.json(message) : output.jsonLine(message);
+  }
+  return output.event(event, values.pretty === true);
+}

@@ -1,0 +1,48 @@
+/**
+ * The shell on a QEMU of its own.
+ *
+ * @module
+ */
+
+import { launch } from "../deno/launch.ts";
+import { expectNoMore, type Subcommand, UsageError } from "./_command.ts";
+import { connectionOptions } from "./_connection.ts";
+import { escapeControls } from "./_output.ts";
+import { talk, TALK_OPTIONS } from "./_talk.ts";
+
+/** `qmp wrap` */
+export const wrap: Subcommand = {
+  summary: "Launch QEMU, and talk to it",
+  usage: "[OPTIONS] -- QEMU [ARGUMENTS…]",
+  details:
+    `QEMU gets a monitor of its own, beside those in its arguments, and ends when the
+shell does. When it ends before, what it wrote to its standard error is shown.`,
+  examples: ["-- qemu-system-x86_64 -M q35 -display none"],
+  options: TALK_OPTIONS,
+  async run(call) {
+    expectNoMore(call.positionals);
+    const [command, ...args] = call.rest ?? [];
+    if (command === undefined) {
+      throw new UsageError("Expected a QEMU to launch behind --");
+    }
+    // The session tells by itself what is sent, where it does not disturb the line.
+    using options = connectionOptions({ ...call, verbose: false });
+    const { timeout, log, signal } = options;
+    await using machine = await launch(command, args, {
+      timeout,
+      signal,
+      ...(log && { log }),
+    });
+    const code = await talk(machine.qmp, call);
+    const status = await machine.shutdown();
+    const stderr = machine.stderr.trim();
+    if (stderr !== "") call.output.errorLine(escapeControls(stderr, true));
+    if (code !== 0 || !status.success) {
+      const how = status.signal === null
+        ? `exited with code ${status.code}`
+        : `was ended by ${status.signal}`;
+      call.output.errorLine(`${command} ${how}`);
+    }
+    return code;
+  },
+};

@@ -1,0 +1,153 @@
+import { assert, assertEquals } from "@std/assert";
+import type { QmpClient } from "../../mod.ts";
+import { QapiSchema } from "../../mod.ts";
+import { Completion } from "../../src/cli/_completion.ts";
+import type { Session } from "../../src/cli/_session.ts";
+import { TempDir } from "../_util.ts";
+
+const DUMP = new URL("../testdata/qapi/schema-10.0.json", import.meta.url);
+
+/** A client of a QEMU that knows its schema, and help for the human monitor. */
+function fakeClient(): QmpClient {
+  const schema = new QapiSchema(JSON.parse(Deno.readTextFileSync(DUMP)));
+  const help = "info [subcommand]  -- show things\r\n" +
+    "logfile filename -- output logs to 'filename'\r\n" +
+    "q|quit  -- quit the emulator\r\nnot a command\r\n";
+  return {
+    schema: () => Promise.resolve(schema),
+    execute: () => Promise.resolve(help),
+  } as unknown as QmpClient;
+}
+
+function session(state: Partial<Session> = {}): Session {
+  return {
+    inHmp: false,
+    inTransaction: false,
+    metaCommands: ["/events", "/help", "/hmp"],
+    ...state,
+  } as Session;
+}
+
+const completion = new Completion(fakeClient());
+
+/** The line as it is when its only candidate was chosen, or all candidates. */
+async function complete(line: string, state?: Partial<Session>) {
+  const [hits, replaced] = await completion.complete(line, session(state));
+  assert(line.endsWith(replaced), replaced);
+  return hits.length === 1
+    ? line.slice(0, line.length - replaced.length) + hits[0]
+    : hits;
+}
+
+const ROWS: [
+  line: string,
+  expected: string | string[],
+  state?: Partial<Session>,
+][] = [
+  ["query-stat", ["query-stats", "query-stats-schemas", "query-status"]],
+  ["query-status", "query-status "],
+  ["transac", ["transaction", "transaction("]],
+  ["!migrate", ["migrate-pause", "migrate-recover"]],
+  ["no-such", []],
+  ["blockdev-add dri", "blockdev-add driver="],
+  ["blockdev-add driver=qco", ["qcow", "qcow2"]],
+  ["blockdev-add driver=qcow2", "blockdev-add driver=qcow2 "],
+  // What another branch has is not offered.
+  [
+    "blockdev-add driver=null-co lat",
+    "blockdev-add driver=null-co latency-ns=",
+  ],
+  ["blockdev-add driver=qcow2 lat", []],
+  // An argument that is there is not offered again.
+  ["blockdev-add driver=qcow2 driv", []],
+  [
+    "blockdev-add driver=qcow2 read-only=t",
+    "blockdev-add driver=qcow2 read-only=true ",
+  ],
+  [
+    "blockdev-add driver=qcow2 cache.di",
+    "blockdev-add driver=qcow2 cache.direct=",
+  ],
+  ["blockdev-add driver=qcow2 cach", [
+    "cache.",
+    "cache-size=",
+    "cache-clean-interval=",
+  ]],
+  ["blockdev-add driver=null-co cach", "blockdev-add driver=null-co cache."],
+  [
+    "blockdev-add driver=raw file.driver=null-co file.lat",
+    "blockdev-add driver=raw file.driver=null-co file.latency-ns=",
+  ],
+  [
+    "blockdev-add driver=quorum children.0.driver=null-a",
+    "blockdev-add driver=quorum children.0.driver=null-aio ",
+  ],
+  ["object-add qom-type=iothr", "object-add qom-type=iothread "],
+  ["set-action shutdown=p", ["poweroff", "pause"]],
+  ["set-action shutdown='pa", "set-action shutdown='pause "],
+  ["no-such-command key", []],
+  ['{"execute": "quer', []],
+  ["/ev", "/events "],
+  ["/schema query-vers", "/schema query-version"],
+  ["/events BLOCK_JOB_R", "/events BLOCK_JOB_READY"],
+  ["/pretty o", ["on", "off"]],
+  ["/help x", []],
+  ["blockdev-snapshot-s", "blockdev-snapshot-sync ", { inTransaction: true }],
+  [
+    "blockdev-snapshot-sync snapshot-f",
+    "blockdev-snapshot-sync snapshot-file=",
+    { inTransaction: true },
+  ],
+  [
+    "transaction( blockdev-backup sync=inc",
+    "transaction( blockdev-backup sync=incremental ",
+  ],
+  ["q", ["q", "quit"], { inHmp: true }],
+  ["inf", "info ", { inHmp: true }],
+  ["/hm", "/hmp ", { inHmp: true }],
+];
+
+for (const [line, expected, state] of ROWS) {
+  Deno.test(
+    `Tab behind ${line}${state ? ` (${Object.keys(state)})` : ""}`,
+    async () => assertEquals(await complete(line, state), expected),
+  );
+}
+
+Deno.test("Names of files are completed where a file is meant", async () => {
+  await using directory = new TempDir();
+  await Deno.mkdir(directory.file("images"));
+  await Deno.writeTextFile(directory.file("images/disk.qcow2"), "");
+  await Deno.writeTextFile(directory.file("images/disk.raw"), "");
+  const { path } = directory;
+  for (
+    const [line, state] of [
+      ["blockdev-add driver=file filename=", undefined],
+      ["device_add driver=x rom=", undefined],
+      ["logfile ", { inHmp: true }],
+    ] as const
+  ) {
+    const images = `${line}${path}/images/`;
+    assertEquals(await complete(`${line}${path}/ima`, state), images);
+    assertEquals(
+      await complete(`${images}disk.q`, state),
+      `${images}disk.qcow2 `,
+    );
+    assertEquals(await complete(`${images}disk`, state), [
+      `${path}/images/disk.qcow2`,
+      `${path}/images/disk.raw`,
+    ]);
+    assertEquals(await complete(`${images}none/x`, state), []);
+  }
+  assertEquals(await complete(`set-action shutdown=${path}/ima`), []);
+});
+
+Deno.test("A QEMU that does not tell its schema has nothing to offer", async () => {
+  const mute = new Completion({
+    schema: () => Promise.reject(new Error("CommandNotFound")),
+  } as unknown as QmpClient);
+  const error = await mute.complete("query-s", session())
+    .catch((error: Error) => error.message);
+  // The terminal offers nothing then.
+  assertEquals(error, "CommandNotFound");
+});

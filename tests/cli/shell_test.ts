@@ -1,0 +1,312 @@
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertStringIncludes,
+} from "@std/assert";
+import { History, historyPath } from "../../src/cli/_history.ts";
+import { BARE, isRunning, SocketServer, TempDir, testQemu } from "../_util.ts";
+import { HAS_TMUX, Tmux } from "./_tmux.ts";
+
+const MAIN = new URL("../../src/cli/mod.ts", import.meta.url).pathname;
+
+const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
+  new URL("../../deno.json", import.meta.url).pathname;
+
+const QMP = [Deno.execPath(), "run", "-A", "--quiet", "--config", CONFIG, MAIN];
+
+/** Runs `qmp` with a text as its standard input. */
+async function run(
+  args: readonly string[],
+  input: string,
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const [command, ...rest] = QMP;
+  const child = new Deno.Command(command!, {
+    args: [...rest, ...args],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const writer = child.stdin.getWriter();
+  // The program may end before it has read all.
+  await writer.write(new TextEncoder().encode(input)).catch(() => {});
+  await writer.close().catch(() => {});
+  const { code, stdout, stderr } = await child.output();
+  const decoder = new TextDecoder();
+  return {
+    code,
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+  };
+}
+
+testQemu(
+  "Without a terminal the shell answers plain lines, and leaves no process",
+  async (command) => {
+    await using directory = new TempDir();
+    const pidfile = directory.file("pid");
+    const qemu = ["--", command, ...BARE, "-pidfile", pidfile];
+    const { code, stdout, stderr } = await run(
+      ["wrap", "--no-events", ...qemu],
+      `query-name
+blockdev-add driver=null-co node-name=n0 size=1024
+transaction(
+block-dirty-bitmap-add node=n0 name=b0
+block-dirty-bitmap-add node=n0 name=b1 )
+
+{"execute": "query-kvm", "id": 7}
+/hmp info version
+`,
+    );
+    assertEquals([code, stderr], [0, ""]);
+    const lines = stdout.trimEnd().split("\n");
+    assertEquals(lines.slice(0, 3), ["{}", "{}", "{}"]);
+    assert(Object.hasOwn(JSON.parse(lines[3]!), "enabled"), stdout);
+    assertMatch(lines[4]!, /^\d+\.\d+\.\d+/);
+    assertEquals(lines.length, 5, stdout);
+    // QEMU removes the file at its end.
+    const pid = await Deno.readTextFile(pidfile).catch(() => undefined);
+    assert(pid === undefined || !isRunning(Number(pid)));
+  },
+);
+
+testQemu("A command that fails is the shell's exit code", async (command) => {
+  const { code, stdout, stderr } = await run(
+    ["wrap", "--", command, ...BARE],
+    "no-such-command\nquery-name\n",
+  );
+  assertEquals([code, stdout], [1, "{}\n"]);
+  assertMatch(stderr, /^CommandNotFound: /);
+});
+
+testQemu(
+  "A line that cannot be read ends a shell without a terminal",
+  async (command) => {
+    const { code, stdout, stderr } = await run(
+      ["wrap", "--", command, ...BARE],
+      "transaction(\nblockdev-add driver='x\nquit\n",
+    );
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, "\nblockdev-add driver='x\n");
+    assertStringIncludes(stderr, "Nothing of the transaction was sent");
+  },
+);
+
+testQemu("An unfinished transaction is told of", async (command) => {
+  const { code, stderr } = await run(
+    ["wrap", "--", command, ...BARE],
+    "transaction(\nblockdev-snapshot-delete-internal-sync device=d name=n\n",
+  );
+  assertEquals(code, 1);
+  assertStringIncludes(stderr, "The transaction has no end, and was not sent");
+});
+
+testQemu("quit ends the shell without a loss", async (command) => {
+  const { code, stdout, stderr } = await run(
+    ["wrap", "--", command, ...BARE],
+    "quit\nquery-name\n",
+  );
+  assertEquals([code, stderr], [0, ""]);
+  assertMatch(stdout, / SHUTDOWN \{"guest":false,.*\}\n\{\}\n$/);
+});
+
+testQemu("wrap tells why QEMU did not start", async (command) => {
+  const { code, stdout, stderr } = await run(
+    ["wrap", "--", command, ...BARE, "-device", "nope"],
+    "query-name\n",
+  );
+  assertEquals([code, stdout], [3, ""]);
+  assertStringIncludes(stderr, "exited with code 1 before it had connected");
+  assertStringIncludes(stderr, "nope");
+});
+
+testQemu(
+  "shell --listen waits for QEMU, and leaves no socket",
+  async (command) => {
+    await using directory = new TempDir();
+    const socket = directory.file("qmp.sock");
+    const [deno, ...args] = QMP;
+    const shell = new Deno.Command(deno!, {
+      args: [...args, "shell", "--listen", socket],
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const stderr = shell.stderr.pipeThrough(new TextDecoderStream())
+      .getReader();
+    const { value } = await stderr.read();
+    assertEquals(value, `Waiting for QEMU at unix:${socket}\n`);
+    const qemu = new Deno.Command(command, {
+      args: [...BARE, "-qmp", `unix:${socket}`],
+      stdin: "null",
+      stdout: "null",
+      stderr: "null",
+    }).spawn();
+    const writer = shell.stdin.getWriter();
+    await writer.write(new TextEncoder().encode("query-name\nquit\n"));
+    const output = await new Response(shell.stdout).text();
+    assertMatch(output, /^\{\}\n/);
+    assertEquals((await shell.status).code, 0);
+    await writer.close().catch(() => {});
+    await stderr.cancel();
+    assertEquals((await qemu.status).code, 0);
+    assertEquals([...Deno.readDirSync(directory.path)], []);
+  },
+);
+
+const MISUSE: [args: string[], message: string][] = [
+  [["shell", "/nope", "more"], "Expected no more arguments, found more"],
+  [["shell", "/nope", "--", "qemu"], "to launch QEMU there is qmp wrap"],
+  [["wrap", "qemu-system-x86_64"], "found qemu-system-x86_64"],
+  [["wrap"], "Expected a QEMU to launch behind --"],
+  [["shell", "--log", "/nonexistent/log", "/nope"], "Cannot log to"],
+];
+
+for (const [args, message] of MISUSE) {
+  Deno.test(`qmp ${args.join(" ")} is misuse`, async () => {
+    const { code, stdout, stderr } = await run(args, "");
+    assertEquals([code, stdout], [2, ""]);
+    assertStringIncludes(stderr, message);
+  });
+}
+
+Deno.test("A shell that reaches nobody exits with 3", async () => {
+  const { code, stderr } = await run(["shell", "/nonexistent/qmp.sock"], "");
+  assertEquals(code, 3);
+  assertStringIncludes(stderr, "Connecting to unix:/nonexistent/qmp.sock");
+});
+
+/** A shell at a terminal on a server that does as the test says. */
+function testOnServer(
+  name: string,
+  test: (tmux: Tmux, server: SocketServer) => Promise<void>,
+) {
+  Deno.test(name, { ignore: !HAS_TMUX }, async () => {
+    await using directory = new TempDir();
+    const path = directory.file("qmp.sock");
+    await using server = new SocketServer(
+      Deno.listen({ transport: "unix", path }),
+      {
+        commands: {
+          "query-for-ever": () => new Promise<never>(() => {}),
+          "query-answer": () => ({ text: "\x1b[2J\x9b2Jclear\u202e" }),
+        },
+      },
+    );
+    await using tmux = await Tmux.start(
+      [...QMP, "shell", "--no-history", path],
+    );
+    await tmux.see(/\nQMP>$/);
+    await test(tmux, server);
+  });
+}
+
+testOnServer("Ctrl-C stops the waiting for a reply", async (tmux) => {
+  await tmux.enter("query-for-ever");
+  await tmux.see(/query-for-ever$/);
+  await tmux.press("C-c");
+  await tmux.see(/Waits no longer for query-for-ever.*\nQMP>$/);
+});
+
+testOnServer(
+  "Nothing from QEMU commands the terminal",
+  async (tmux, server) => {
+    await tmux.enter("query-answer");
+    const screen = await tmux.see(/clear/);
+    assertStringIncludes(screen, String.raw`\u001b[2J\u009b2Jclear\u202e`);
+    server.server.emit("X_\x1b[2J", { text: "\x07" });
+    await tmux.see(/X_\\u001b\[2J \{"text":"\\u0007"\}/);
+  },
+);
+
+testOnServer(
+  "The shell's own commands do what they say",
+  async (tmux, server) => {
+    await tmux.enter("/pretty off");
+    await tmux.enter("/verbose on");
+    await tmux.enter("!query-answer a.b=1");
+    await tmux.see(
+      /-> \{"exec-oob":"query-answer","arguments":\{"a":\{"b":1\}\}\}/,
+    );
+    await tmux.enter("/events SHOWN");
+    await tmux.see(/QMP>$/);
+    server.server.emit("HIDDEN");
+    server.server.emit("SHOWN");
+    const screen = await tmux.see(/ SHOWN\nQMP>$/);
+    assert(!screen.includes("HIDDEN"), screen);
+    await tmux.enter("/schema");
+    await tmux.see(/query-qmp-schema has not been found/);
+    await tmux.enter("/help");
+    await tmux.see(/Ctrl-C abandons the line/);
+    await tmux.press("Tab", "Tab");
+    await tmux.enter("/pretty maybe");
+    await tmux.see(/Expected \/pretty on or off, found maybe\nQMP>$/);
+  },
+);
+
+testOnServer("A server that hangs up ends the shell", async (tmux, server) => {
+  await tmux.type("half a li");
+  await tmux.see(/half a li$/);
+  await server.server.close();
+  const screen = await tmux.see(/EXIT 3$/);
+  assertStringIncludes(screen, "QEMU has gone away");
+});
+
+Deno.test("The history is where the platform has such things", {
+  permissions: "none",
+}, () => {
+  const env = (values: Record<string, string>) => (name: string) =>
+    values[name];
+  assertEquals(
+    historyPath("linux", env({ HOME: "/h" })),
+    "/h/.local/state/qmp/history",
+  );
+  assertEquals(
+    historyPath("linux", env({ HOME: "/h", XDG_STATE_HOME: "/s" })),
+    "/s/qmp/history",
+  );
+  assertEquals(
+    historyPath("darwin", env({ HOME: "/h" })),
+    "/h/Library/Application Support/qmp/history",
+  );
+  assertEquals(historyPath("linux", env({})), undefined);
+});
+
+Deno.test("The history leaves out secrets, and is for its owner alone", async () => {
+  await using directory = new TempDir();
+  const path = directory.file("state/qmp/history");
+  const warnings: string[] = [];
+  const history = new History(path, (message) => warnings.push(message));
+  assertEquals(history.load(), []);
+  for (
+    const line of [
+      "query-name",
+      " query-uuid",
+      "",
+      "change-vnc-password password=hush",
+      '{"execute": "set_password", "arguments": {"Password": "hush"}}',
+      "object-add qom-type=secret_keyring id=s",
+      "stop",
+    ]
+  ) history.add(line);
+  assertEquals(history.load(), ["stop", "query-name"]);
+  assertEquals(Deno.statSync(path).mode! & 0o777, 0o600);
+  for (let line = 0; line < 2_500; line++) history.add(`line ${line}`);
+  history.trim();
+  const lines = (await Deno.readTextFile(path)).trimEnd().split("\n");
+  assertEquals([lines.length, lines.at(-1)], [1_000, "line 2499"]);
+  assertEquals(warnings, []);
+});
+
+Deno.test("A history that cannot be kept is told of once", async () => {
+  await using directory = new TempDir();
+  await Deno.writeTextFile(directory.file("file"), "");
+  const warnings: string[] = [];
+  const path = directory.file("file/history");
+  const history = new History(path, (message) => warnings.push(message));
+  history.add("stop");
+  history.add("cont");
+  assertEquals(history.load(), []);
+  assertEquals(warnings.length, 1);
+  assertStringIncludes(warnings[0]!, "No history is kept: ");
+});

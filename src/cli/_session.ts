@@ -208,7 +208,6 @@ export class Session {
         ),
       );
     }
-    if (command === "quit") this.#quits = true;
     const value = await this.#wait(
       command,
       (signal) =>
@@ -219,6 +218,7 @@ export class Session {
           ...(id !== undefined && { id }),
         }),
     );
+    if (command === "quit") this.#quits = true;
     this.#screen.print(this.#output.json(value as JsonValue));
   }
 

@@ -15,6 +15,11 @@ export const MAIN: string =
 export const CONFIG: string = Deno.env.get("QMP_DENO_CONFIG") ??
   new URL("../../deno.json", import.meta.url).pathname;
 
+/** How to run the program: a command and its first arguments. */
+export const QMP: string[] = [
+  ...[Deno.execPath(), "run", "-A", "--quiet", "--config", CONFIG, MAIN],
+];
+
 /** What a program wrote, and how it ended. */
 export interface Ended {
   code: number;
@@ -40,8 +45,9 @@ export class Running implements AsyncDisposable {
 
   /** @param args Its arguments. */
   constructor(args: readonly string[], { env }: RunOptions = {}) {
-    this.child = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", "--quiet", "--config", CONFIG, MAIN, ...args],
+    const [deno, ...rest] = QMP;
+    this.child = new Deno.Command(deno!, {
+      args: [...rest, ...args],
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",

@@ -1,11 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { TempDir, testQemu } from "../_util.ts";
 import { COLUMNS, HAS_TMUX, Tmux } from "./_tmux.ts";
-
-const MAIN = new URL("../../src/cli/mod.ts", import.meta.url).pathname;
-
-const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
-  new URL("../../deno.json", import.meta.url).pathname;
+import { QMP } from "./_util.ts";
 
 if (!HAS_TMUX) {
   if (Deno.env.get("CI")) throw new Error("The tests of the shell need tmux");
@@ -25,8 +21,7 @@ async function start(
   ...args: string[]
 ): Promise<Tmux> {
   return await Tmux.start([
-    ...[Deno.execPath(), "run", "-A", "--config", CONFIG, MAIN],
-    ...["wrap", ...args, "--", command],
+    ...[...QMP, "wrap", ...args, "--", command],
     ...["-M", "q35", "-nodefaults", "-display", "none", "-S"],
     ...["-pidfile", home.file("pid")],
   ], {

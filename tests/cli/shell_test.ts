@@ -7,37 +7,11 @@ import {
 import { History, historyPath } from "../../src/cli/_history.ts";
 import { BARE, isRunning, SocketServer, TempDir, testQemu } from "../_util.ts";
 import { HAS_TMUX, Tmux } from "./_tmux.ts";
-
-const MAIN = new URL("../../src/cli/mod.ts", import.meta.url).pathname;
-
-const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
-  new URL("../../deno.json", import.meta.url).pathname;
-
-const QMP = [Deno.execPath(), "run", "-A", "--quiet", "--config", CONFIG, MAIN];
+import { type Ended, QMP, qmp, Running } from "./_util.ts";
 
 /** Runs `qmp` with a text as its standard input. */
-async function run(
-  args: readonly string[],
-  input: string,
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const [command, ...rest] = QMP;
-  const child = new Deno.Command(command!, {
-    args: [...rest, ...args],
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const writer = child.stdin.getWriter();
-  // The program may end before it has read all.
-  await writer.write(new TextEncoder().encode(input)).catch(() => {});
-  await writer.close().catch(() => {});
-  const { code, stdout, stderr } = await child.output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
+function run(args: readonly string[], stdin: string): Promise<Ended> {
+  return qmp(args, { stdin });
 }
 
 testQemu(
@@ -151,6 +125,57 @@ testQemu(
     await stderr.cancel();
     assertEquals((await qemu.status).code, 0);
     assertEquals([...Deno.readDirSync(directory.path)], []);
+  },
+);
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  testQemu(`${signal} ends wrap and its QEMU`, async (command) => {
+    await using directory = new TempDir();
+    const pidfile = directory.file("pid");
+    await using program = new Running([
+      ...["wrap", "--no-events", "--", command, ...BARE, "-pidfile", pidfile],
+    ], { env: { TMPDIR: directory.path } });
+    await program.write("query-name\n");
+    await program.wrote(/^\{\}\n/);
+    const pid = Number(await Deno.readTextFile(pidfile));
+    assert(isRunning(pid));
+    program.child.kill(signal);
+    const { code } = await program.ended();
+    assertEquals(code, 128 + { SIGINT: 2, SIGTERM: 15, SIGHUP: 1 }[signal]);
+    assert(!isRunning(pid));
+    // Neither its socket nor the directory around it.
+    assertEquals([...Deno.readDirSync(directory.path)], []);
+  });
+}
+
+testQemu(
+  "A log has every message, with its direction and time",
+  async (command) => {
+    await using directory = new TempDir();
+    const log = directory.file("log.jsonl");
+    const { code } = await run(
+      ["wrap", "--log", log, "--", command, ...BARE],
+      "query-name\nquit\n",
+    );
+    assertEquals(code, 0);
+    const entries = (await Deno.readTextFile(log)).trimEnd().split("\n")
+      .map((line) => JSON.parse(line));
+    assert(
+      Object.hasOwn(entries[0].message, "QMP"),
+      "The greeting is the first",
+    );
+    assert(entries.every(({ time }) => !Number.isNaN(Date.parse(time))));
+    assertEquals(
+      entries.filter(({ direction }) => direction === "sent")
+        .map(({ message }) => message.execute),
+      ["qmp_capabilities", "query-name", "quit"],
+    );
+    assertEquals(
+      entries.filter(({ direction, message }) =>
+        direction === "received" && Object.hasOwn(message, "return")
+      ).length,
+      3,
+    );
   },
 );
 

@@ -5,7 +5,11 @@
  *   both, or {@linkcode QmpClient.open} any duplex stream.
  * - {@linkcode QmpClient.execute} commands, iterate over {@linkcode QmpClient.events}, and
  *   {@linkcode QmpClient.executeAndWait} for what they cause.
+ * - {@linkcode QmpClient.schema} tells what a QEMU knows, and what is wrong with arguments before they are sent.
  * - {@linkcode QmpServer} speaks the other side, for tests and proxies.
+ *
+ * Commands and events are typed from QAPI; `@qmp/qmp/qapi` has all types by their names, `@qmp/qmp/generate` writes those
+ * of another QEMU, and `@qmp/qmp/cli` is a shell.
  *
  * @example Launch a machine, stop it, and see the event
  * ```ts ignore

@@ -71,6 +71,9 @@ const TASKS: Record<string, Task> = {
 
   run: (args, deps) => deno(configured("run", deps, "-A", ...args), { deps }),
 
+  qmp: (args, deps) =>
+    deno(configured("run", deps, "-A", "src/cli/mod.ts", ...args), { deps }),
+
   "gen:qapi": (args, deps) =>
     deno(configured("run", deps, "-A", "tools/qapi/main.ts", ...args), {
       deps,

@@ -21,6 +21,9 @@ export const TALK_OPTIONS: Options = {
   "no-history": { type: "boolean", help: "Keep no history" },
 };
 
+/** Time that QEMU has to hang up after it has answered `quit`, in milliseconds. */
+const QUIT_GRACE = 2_000;
+
 /**
  * Talks to QEMU until the user leaves, QEMU goes away, or the input ends.
  *
@@ -64,6 +67,7 @@ export async function talk(
       // What follows a line that cannot be read may be meant otherwise, as the rest of a transaction.
       if (session.misread && !isTerminal) return ExitCode.Misuse;
     }
+    if (session.quits) await ended(qmp);
   } catch (error) {
     if (!(error instanceof QmpClosedError)) throw error;
     lost ??= error;
@@ -82,6 +86,14 @@ export async function talk(
     failed = true;
   }
   return failed && !isTerminal ? ExitCode.Failed : ExitCode.Ok;
+}
+
+/** Waits for the connection's end, which comes soon after QEMU has answered `quit`. */
+async function ended(qmp: QmpClient) {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, QUIT_GRACE);
+  await Promise.race([qmp.closed.catch(() => {}), promise]);
+  clearTimeout(timer);
 }
 
 function welcome({ greeting }: QmpClient): string {

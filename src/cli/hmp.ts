@@ -197,9 +197,7 @@ async function answerUntilInterrupted(
 async function lost(qmp: QmpClient, monitor: Hmp): Promise<never> {
   const cause = await qmp.closed.catch((error) => error);
   if (monitor.quits) return await new Promise<never>(() => {});
-  throw cause instanceof QmpClosedError
-    ? cause
-    : new QmpClosedError("The connection was lost: QEMU has gone away", {
-      cause,
-    });
+  throw new QmpClosedError("The connection was lost: QEMU has gone away", {
+    cause,
+  });
 }

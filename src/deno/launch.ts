@@ -16,9 +16,6 @@ import type { QmpSchema } from "../schema.ts";
 import { Process } from "./_process.ts";
 import { listen, type ListenOptions, type QmpListener } from "./listen.ts";
 
-/** Identifier of the monitor's character device, which no argument of the caller is likely to use. */
-const MONITOR = "deno-qmp";
-
 /** Time that a process gets to be gone after its connection is, in milliseconds. */
 const EXIT_GRACE = 1_000;
 
@@ -160,7 +157,7 @@ export async function launch<S extends QmpSchema = QemuSchema>(
         throw launchFailed(command, cause);
       });
       const process = start(command, {
-        args: [...args, ...monitorArguments(socket.listener.address)],
+        args: [...args, "-qmp", socket.listener.address],
         stdin,
         stdout,
         ...(cwd !== undefined && { cwd }),
@@ -218,17 +215,6 @@ class PrivateSocket<S extends QmpSchema> implements AsyncDisposable {
     await this.listener.close();
     await Deno.remove(this.#directory, { recursive: true });
   }
-}
-
-/** Arguments that give QEMU a monitor which connects to an address. */
-function monitorArguments(address: string): string[] {
-  const path = address.slice("unix:".length);
-  return [
-    "-chardev",
-    `socket,id=${MONITOR},path=${path}`,
-    "-mon",
-    `chardev=${MONITOR},mode=control`,
-  ];
 }
 
 function start(

@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { SocketServer, TempDir, testQemu, version } from "../_util.ts";
-import { CONFIG, MAIN, qmp, Running, TestQemu } from "./_util.ts";
+import { QMP, qmp, Running, TestQemu } from "./_util.ts";
 import { HAS_TMUX, Tmux } from "./_tmux.ts";
 
 /** A machine with two CPUs. */
@@ -76,11 +76,10 @@ Deno.test("qmp hmp shows no terminal escapes", async () => {
 if (HAS_TMUX) {
   testQemu("qmp hmp has a prompt at a terminal", async (command) => {
     await using qemu = await TestQemu.launch(command);
-    const program = [Deno.execPath(), "run", "-A", "--config", CONFIG, MAIN];
     const env = { NO_COLOR: "1" };
     {
       await using tmux = await Tmux.start(
-        [...program, "hmp", qemu.address],
+        [...QMP, "hmp", qemu.address],
         env,
       );
       await tmux.see(/^\(qemu\)$/m);
@@ -92,7 +91,7 @@ if (HAS_TMUX) {
       await tmux.press("C-d");
       await tmux.see(/^EXIT 0$/m);
     }
-    await using tmux = await Tmux.start([...program, "hmp", qemu.address], env);
+    await using tmux = await Tmux.start([...QMP, "hmp", qemu.address], env);
     await tmux.see(/^\(qemu\)$/m);
     qemu.machine.process.kill("SIGKILL");
     const screen = await tmux.see(/^EXIT 3$/m);

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { QmpClient } from "../../mod.ts";
 import { testQemu } from "../_util.ts";
-import { CONFIG, MAIN, qmp, Running, TestQemu } from "./_util.ts";
+import { QMP, qmp, Running, TestQemu } from "./_util.ts";
 import { HAS_TMUX, Tmux } from "./_tmux.ts";
 
 const SIZE = 64 * 2 ** 20;
@@ -139,8 +139,7 @@ if (HAS_TMUX) {
     await using qemu = await launch(command);
     await startBackup(qemu.machine.qmp, "backup", SIZE, false);
     await using tmux = await Tmux.start([
-      ...[Deno.execPath(), "run", "-A", "--config", CONFIG, MAIN],
-      ...["job", qemu.address, "backup"],
+      ...[...QMP, "job", qemu.address, "backup"],
     ], { NO_COLOR: "1" });
     await tmux.see(/^backup running +\d+ % \[#* *\]$/m);
     const screen = await tmux.see(/^EXIT 0$/m);

@@ -19,6 +19,7 @@ import {
   type Ended,
   linesOf,
   MAIN,
+  QMP,
   qmp,
   Running,
   TestQemu,
@@ -203,10 +204,8 @@ testQemu(
       const { code, stderr } = await program.ended();
       assertEquals([code, stderr], [141, ""]);
     }
-    const [deno, ...words] = [Deno.execPath(), "run", "-A", "--quiet"]
-      .concat("--config", CONFIG, MAIN, args);
     const { code, stderr } = await new Deno.Command("sh", {
-      args: ["-c", '"$@" > /dev/full', "sh", deno!, ...words],
+      args: ["-c", '"$@" > /dev/full', "sh", ...QMP, ...args],
     }).output();
     assertEquals(code, 1);
     assertMatch(
@@ -221,8 +220,7 @@ async function atTerminal(
   args: string[],
   env: Record<string, string>,
 ): Promise<string> {
-  const command = [Deno.execPath(), "run", "-A", "--quiet", "--config", CONFIG]
-    .concat(MAIN, args).join(" ");
+  const command = [...QMP, ...args].join(" ");
   const { stdout } = await run("script", ["-qec", command, "/dev/null"], env);
   return stdout;
 }

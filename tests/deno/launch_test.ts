@@ -255,7 +255,7 @@ testLaunch(
   "launch() rejects with QmpProtocolError and kills a program that speaks something else",
   async (pad) => {
     const script = `
-      const path = Deno.args.join().match(/path=([^,]+)/)[1];
+      const path = Deno.args.join().match(/unix:([^,]+)/)[1];
       const conn = await Deno.connect({ transport: "unix", path });
       await conn.write(new TextEncoder().encode("SSH-2.0-OpenSSH_9.2\\r\\n"));
       await new Promise(() => setInterval(() => {}, 1000));

@@ -71,6 +71,13 @@ export class Tmux implements AsyncDisposable {
     await this.#run("send-keys", ...keys);
   }
 
+  /** Types the end of a line, and completes it. A tab that comes with other keys would count as pasted. */
+  async complete(text: string): Promise<void> {
+    await this.type(text);
+    await this.see(new RegExp(`${RegExp.escape(text)}$`));
+    await this.press("Tab");
+  }
+
   /** Types a line. */
   async enter(line: string): Promise<void> {
     await this.type(line);

@@ -55,23 +55,18 @@ testShell("The shell greets, answers, and leaves", async ({ tmux }) => {
 testShell(
   "The tab key completes commands, arguments and values",
   async ({ tmux }) => {
-    await tmux.type("blockdev-a");
-    await tmux.press("Tab");
+    await tmux.complete("blockdev-a");
     await tmux.see(/QMP> blockdev-add$/);
-    await tmux.type("driv");
-    await tmux.press("Tab");
+    await tmux.complete("driv");
     await tmux.see(/QMP> blockdev-add driver=$/);
-    await tmux.type("null-c");
-    await tmux.press("Tab");
+    await tmux.complete("null-c");
     await tmux.see(/QMP> blockdev-add driver=null-co$/);
     // Only the branch of this driver has it.
-    await tmux.type("lat");
-    await tmux.press("Tab");
+    await tmux.complete("lat");
     await tmux.see(/driver=null-co latency-ns=$/);
-    await tmux.type("5 read-o");
-    await tmux.press("Tab");
-    await tmux.type("t");
-    await tmux.press("Tab");
+    await tmux.complete("5 read-o");
+    await tmux.see(/read-only=$/);
+    await tmux.complete("t");
     await tmux.see(/latency-ns=5 read-only=true$/);
     await tmux.enter("node-name=n0");
     await tmux.see(/\n\{\}\nQMP>$/);
@@ -102,8 +97,8 @@ testShell(
     await tmux.see(/\{\}\nQMP>$/);
     await tmux.enter("transaction(");
     await tmux.see(/\ntransaction>$/);
-    await tmux.type("block-dirty-bitmap-ad");
-    await tmux.press("Tab");
+    await tmux.complete("block-dirty-bitmap-ad");
+    await tmux.see(/block-dirty-bitmap-add$/);
     await tmux.enter("node=n0 name=b0");
     await tmux.enter("block-dirty-bitmap-add node=n0 name=b1 )");
     await tmux.see(/\{\}\nQMP>$/);

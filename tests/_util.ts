@@ -15,6 +15,10 @@ import {
 } from "../mod.ts";
 import { parseAddress } from "../src/deno/address.ts";
 
+/** The config with which this test runs, for those that start a Deno. */
+export const CONFIG: string = Deno.env.get("QMP_DENO_CONFIG") ??
+  new URL("../deno.json", import.meta.url).pathname;
+
 /** A greeting that offers `oob`, as QEMU sends it. */
 export const GREETING =
   '{"QMP": {"version": {"qemu": {"micro": 2, "minor": 0, "major": 10}, "package": ""}, "capabilities": ["oob"]}}\r\n';
@@ -427,10 +431,6 @@ export class Program implements AsyncDisposable {
     return !done;
   }
 }
-
-/** The config with which this test runs. */
-const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
-  new URL("../deno.json", import.meta.url).pathname;
 
 const MODULE = new URL("../mod.ts", import.meta.url).href;
 

@@ -1,12 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
-import { TempDir } from "./_util.ts";
+import { CONFIG, TempDir } from "./_util.ts";
 
 /** Files whose code blocks are looked at. Those that can run are run as doc tests, by Deno itself. */
 const FILES = ["mod.ts", "README.md", ...sources("src")];
 
 const ROOT = new URL("../", import.meta.url);
-const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
-  new URL("deno.json", ROOT).pathname;
 
 Deno.test("Every example that doc tests pass over is type-checked", async () => {
   const blocks = FILES.flatMap(ignoredBlocks);

@@ -1,9 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { BARE, NEEDS_QEMU, QEMU, TempDir } from "./_util.ts";
+import { BARE, CONFIG, NEEDS_QEMU, QEMU, TempDir } from "./_util.ts";
 
 const ROOT = new URL("../", import.meta.url);
-const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
-  new URL("deno.json", ROOT).pathname;
 
 /** What runs an example. */
 function example(

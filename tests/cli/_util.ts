@@ -5,15 +5,11 @@
  */
 
 import { launch, type QmpMachine } from "../../mod.ts";
-import { BARE, QEMU_TEST_TIMEOUT, TempDir } from "../_util.ts";
+import { BARE, CONFIG, QEMU_TEST_TIMEOUT, TempDir } from "../_util.ts";
 
 /** The program. */
 export const MAIN: string =
   new URL("../../src/cli/mod.ts", import.meta.url).pathname;
-
-/** The config with which this test runs. */
-export const CONFIG: string = Deno.env.get("QMP_DENO_CONFIG") ??
-  new URL("../../deno.json", import.meta.url).pathname;
 
 /** How to run the program: a command and its first arguments. */
 export const QMP: string[] = [

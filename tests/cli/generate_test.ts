@@ -1,10 +1,13 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { QEMU_TEST_TIMEOUT, TempDir, testQemu, version } from "../_util.ts";
+import {
+  CONFIG,
+  QEMU_TEST_TIMEOUT,
+  TempDir,
+  testQemu,
+  version,
+} from "../_util.ts";
 
 const MAIN = new URL("../../src/cli/generate.ts", import.meta.url).href;
-
-const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
-  new URL("../../deno.json", import.meta.url).pathname;
 
 /** Runs the program to its end. */
 async function run(

@@ -7,6 +7,7 @@ import {
 } from "@std/assert";
 import { Output } from "../../src/cli/_output.ts";
 import {
+  CONFIG,
   isRunning,
   NEEDS_QEMU,
   QEMU,
@@ -15,7 +16,6 @@ import {
   testQemu,
 } from "../_util.ts";
 import {
-  CONFIG,
   type Ended,
   linesOf,
   MAIN,

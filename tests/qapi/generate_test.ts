@@ -6,12 +6,9 @@ import {
 } from "@std/assert";
 import { generate, type GenerateOptions } from "@qmp/qmp/generate";
 import type { SchemaInfo } from "@qmp/qmp/qapi";
-import { TempDir } from "../_util.ts";
+import { CONFIG, TempDir } from "../_util.ts";
 
 const ROOT = new URL("../../", import.meta.url);
-
-const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
-  new URL("deno.json", ROOT).pathname;
 
 const VERSIONS = ["7.2", "10.0", "11.1"];
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { TempDir } from "../_util.ts";
+import { CONFIG, TempDir } from "../_util.ts";
 // Whoever type-checks this file type-checks those as well.
 import type {} from "./_types_events.ts";
 import type {} from "./_types_returned.ts";
@@ -7,9 +7,6 @@ import type {} from "./_types_schemas.ts";
 import type {} from "./_types_sent.ts";
 
 const HERE = new URL("./", import.meta.url);
-
-const CONFIG = Deno.env.get("QMP_DENO_CONFIG") ??
-  new URL("../../deno.json", HERE).pathname;
 
 /** Files with what compiles and what does not, and how many lines of each do not. */
 const FILES: Record<string, number> = {

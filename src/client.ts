@@ -275,6 +275,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    * @throws {QmpCommandError} If the server refuses the negotiation.
    * @throws {QmpTimeoutError} If the peer has not done its part within the time.
    * @throws {RangeError} If an option is out of its bounds.
+   * @throws The reason of the signal, if that aborts.
    *
    * @example Over two streams
    * ```ts
@@ -354,6 +355,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    * @throws {QmpStateError} If the connection is not in command mode, or out-of-band execution is not enabled.
    * @throws {TypeError} If the arguments are not an object, or cannot be written as JSON.
    * @throws {RangeError} If an option is out of its bounds, or the command is more than QEMU takes.
+   * @throws The reason of the signal, if that aborts.
    *
    * @example With arguments and a timeout
    * ```ts
@@ -465,6 +467,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    * @returns The subscription, an async iterator.
    * @throws {QmpStateError} If the connection has ended.
    * @throws {RangeError} If the limit is no positive integer.
+   * @throws {TypeError} If `overflow` is neither of its values.
+   * @throws The reason of the signal, if that is aborted already.
    *
    * @example Two events, told apart by their names
    * ```ts
@@ -527,6 +531,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    * @throws {QmpTimeoutError} If the event has not come within the time.
    * @throws {QmpStateError} If the connection has ended already.
    * @throws {RangeError} If an option is out of its bounds.
+   * @throws The reason of the signal, if that aborts, and what the filter throws.
    *
    * @example A shutdown that the guest asked for
    * ```ts
@@ -657,6 +662,11 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     checkMaxMessageSize(maxMessageSize);
     await deadline.wait(this.#greeted!.promise);
     this.#greeted = undefined;
+    if (this.state === "closed") {
+      // What came with the greeting ended the connection.
+      await deadline.wait(this.#closed.promise);
+      throw new QmpClosedError("the peer hung up");
+    }
     if (!negotiate) return;
     const { promise, resolve } = Promise.withResolvers<unknown>();
     this.#protocol.negotiate({ resolve, release: undefined }, capabilities);
@@ -728,7 +738,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
           resolve(rejection(error));
         },
       };
-      const release = watch(names(event), options, (reason) => {
+      const operation = `Waiting for ${names(event)}`;
+      const release = watch(operation, options, (reason) => {
         cancel();
         resolve(rejection(reason));
       });

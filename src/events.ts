@@ -19,7 +19,7 @@ export interface EventsOptions {
    *
    * @default {65536}
    */
-  limit?: number;
+  limit?: number | undefined;
   /**
    * What happens to an event that finds the queue full: `"error"` ends the subscription, which delivers what it holds
    * and then throws {@linkcode QmpEventOverflowError}; `"drop-oldest"` makes room and counts what it drops in
@@ -27,9 +27,9 @@ export interface EventsOptions {
    *
    * @default {"error"}
    */
-  overflow?: "error" | "drop-oldest";
+  overflow?: "error" | "drop-oldest" | undefined;
   /** Ends the subscription: its iterator throws the signal's reason at once. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /** Whoever is told of events. */

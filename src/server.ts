@@ -46,31 +46,31 @@ export interface QmpServerOptions {
    *
    * @default {{}}
    */
-  commands?: Record<string, CommandHandler>;
+  commands?: Record<string, CommandHandler> | undefined;
   /**
    * Names of the commands that may be executed out-of-band.
    *
    * @default {[]}
    */
-  oobCommands?: readonly string[];
+  oobCommands?: readonly string[] | undefined;
   /**
    * Version to greet with.
    *
    * @default {10.0.0, without a package}
    */
-  version?: VersionInfo;
+  version?: VersionInfo | undefined;
   /**
    * Capabilities to offer.
    *
    * @default {["oob"]}
    */
-  capabilities?: readonly string[];
+  capabilities?: readonly string[] | undefined;
   /**
    * Whether to spread messages over several lines, as QEMU does with `pretty=on`.
    *
    * @default {false}
    */
-  pretty?: boolean;
+  pretty?: boolean | undefined;
 }
 
 /** A client, as the server sees it. */

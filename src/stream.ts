@@ -20,7 +20,7 @@ export interface JsonLinesStreamOptions {
    *
    * @default {67108864}
    */
-  maxMessageSize?: number;
+  maxMessageSize?: number | undefined;
   /**
    * Sees each value first, as soon as it is whole. Where it returns true, the value does not go to the readable side.
    *
@@ -28,13 +28,13 @@ export interface JsonLinesStreamOptions {
    *
    * @default {() => false}
    */
-  take?: (value: JsonValue) => boolean;
+  take?: ((value: JsonValue) => boolean) | undefined;
   /**
    * Parses a value, and throws a `SyntaxError` where that cannot be done.
    *
    * @default {JSON.parse, with integers that a number cannot hold exactly as bigint}
    */
-  parse?: (text: string) => JsonValue;
+  parse?: ((text: string) => JsonValue) | undefined;
 }
 
 /**

@@ -4,7 +4,12 @@
  * @module
  */
 
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import {
+  assertEquals,
+  assertRejects,
+  assertStrictEquals,
+  assertStringIncludes,
+} from "@std/assert";
 import {
   memoryTransports,
   QmpClient,
@@ -204,7 +209,7 @@ const AWAITABLES: Record<string, Awaitable> = {
       Promise.resolve({ promise: qmp.waitFor(["STOP", "RESUME"], options) }),
     outcomes: {
       ...event(false),
-      "the peer goes silent": timedOut("STOP or RESUME"),
+      "the peer goes silent": timedOut("Waiting for STOP or RESUME"),
     },
   },
   "executeAndWait() before the reply": {
@@ -376,4 +381,23 @@ for (const [over, wrap] of Object.entries(TRANSPORTS)) {
       });
     }
   }
+}
+
+for (const [over, wrap] of Object.entries(TRANSPORTS)) {
+  Deno.test({
+    name:
+      `QmpClient.open() rejects with what is not QMP also where that comes in one piece with the greeting, over ${over}`,
+    permissions,
+    async fn() {
+      for (const violation of [`${GARBAGE}\r\n`, GREETING]) {
+        const [near, far] = memoryTransports();
+        const peer = new ScriptedPeer(far);
+        const opening = QmpClient.open(wrap(near));
+        const settled = assertRejects(() => opening, QmpProtocolError);
+        await peer.send(GREETING + violation);
+        assertStringIncludes((await settled).received, violation.slice(0, 7));
+        await peer.ended();
+      }
+    },
+  });
 }

@@ -67,6 +67,7 @@ export interface ConnectOptions extends OpenOptions {
  * @throws {QmpTimeoutError} If the time runs out, as it does when the server is busy with another client.
  * @throws {TypeError} If the address is none.
  * @throws {RangeError} If a port, a path or an option is out of its bounds.
+ * @throws The reason of the signal, if that aborts.
  *
  * @example Ask whether the machine runs
  * ```ts

@@ -57,8 +57,8 @@ export interface ShutdownOptions {
    */
   method?: "quit" | "system_powerdown" | undefined;
   /**
-   * Time for each step, in milliseconds: for the request, and then for the signal SIGTERM. SIGKILL comes last, and works at
-   * once.
+   * Time for each step, in milliseconds, up to 2,147,483,647, or `Infinity`: for the request, and then for the signal
+   * SIGTERM. SIGKILL comes last, and works at once.
    *
    * @default {5000}
    */
@@ -95,6 +95,7 @@ export interface QmpMachine<S extends QmpSchema = QemuSchema>
    *
    * @param options What to ask QEMU, and how long to wait.
    * @returns How the process ended.
+   * @throws {RangeError} If the timeout is out of its bounds.
    */
   shutdown(options?: ShutdownOptions): Promise<Deno.CommandStatus>;
 }
@@ -116,11 +117,14 @@ export interface QmpMachine<S extends QmpSchema = QemuSchema>
  * @param options How to start it, how to negotiate, and how long both may take together.
  * @returns The machine, with a client in command mode.
  * @typeParam S Its commands and events, QEMU's own by default.
- * @throws {QmpConnectError} If the process cannot be started, or ends before it has connected.
+ * @throws {QmpConnectError} If the process cannot be started, or ends before it has connected, or if there is no place for
+ * the socket, as when the path of the directory for temporary files is too long.
  * @throws {QmpTimeoutError} If it has not connected and negotiated within the time.
  * @throws {QmpProtocolError} If what it sends is not QMP.
+ * @throws {QmpCommandError} If it refuses the negotiation.
  * @throws {TypeError} If the arguments put QEMU in the background, where nobody could end it.
  * @throws {RangeError} If an option is out of its bounds.
+ * @throws The reason of the signal, if that aborts.
  *
  * @example Run a machine for the length of a block
  * ```ts ignore

@@ -84,6 +84,7 @@ export interface QmpListener<S extends QmpSchema = QemuSchema>
    * @throws {QmpCommandError} If the peer refuses the negotiation.
    * @throws {QmpClosedError} If the listener is closed while this waits.
    * @throws {QmpStateError} If the listener is closed already.
+   * @throws The reason of the signal, if that aborts.
    */
   accept(options?: AcceptOptions): Promise<QmpClient<S>>;
 

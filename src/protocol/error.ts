@@ -200,7 +200,7 @@ export interface QmpClosedErrorOptions extends ErrorOptions {
    *
    * @default {false}
    */
-  sent?: boolean;
+  sent?: boolean | undefined;
 }
 
 /**

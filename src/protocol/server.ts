@@ -79,7 +79,7 @@ export interface ServerProtocolOptions {
    *
    * @default {["oob"]}
    */
-  capabilities?: readonly string[];
+  capabilities?: readonly string[] | undefined;
   /** Whether there is a command of this name. `qmp_capabilities`, which there always is, is not asked for. */
   has: (name: string) => boolean;
   /**
@@ -87,13 +87,13 @@ export interface ServerProtocolOptions {
    *
    * @default {() => false}
    */
-  allowsOob?: (name: string) => boolean;
+  allowsOob?: ((name: string) => boolean) | undefined;
   /**
    * Whether to write messages over several lines, indented, as QEMU does with `pretty=on`.
    *
    * @default {false}
    */
-  pretty?: boolean;
+  pretty?: boolean | undefined;
 }
 
 /**
@@ -130,7 +130,11 @@ export interface ServerProtocolOptions {
  * ```
  */
 export class ServerProtocol {
-  readonly #options: Required<ServerProtocolOptions>;
+  readonly #has: (name: string) => boolean;
+  readonly #allowsOob: (name: string) => boolean;
+  readonly #pretty: boolean;
+  /** Capabilities that are offered. */
+  readonly #offered: readonly string[];
   /** Capabilities that there are, offered or not. */
   readonly #known: readonly string[];
   readonly #reader = new JsonReader();
@@ -151,13 +155,17 @@ export class ServerProtocol {
    * @param options Who the server is and what it can do.
    */
   constructor(options: ServerProtocolOptions) {
-    this.#options = {
-      capabilities: ["oob"],
-      allowsOob: () => false,
-      pretty: false,
-      ...options,
-    };
-    const { version, capabilities } = this.#options;
+    const {
+      version,
+      capabilities = ["oob"],
+      has,
+      allowsOob = () => false,
+      pretty = false,
+    } = options;
+    this.#has = has;
+    this.#allowsOob = allowsOob;
+    this.#pretty = pretty;
+    this.#offered = capabilities;
     this.#known = [...CAPABILITIES, ...capabilities];
     this.#send({ QMP: { version, capabilities } });
   }
@@ -281,19 +289,17 @@ export class ServerProtocol {
   }
 
   #classify({ name, oob }: ServerCommand): RequestKind {
-    const { has, allowsOob } = this.#options;
     if (name === "qmp_capabilities") {
       return oob ? "not oob" : "qmp_capabilities";
     }
-    if (!has(name)) return "unknown";
-    return oob && !allowsOob(name) ? "not oob" : "known";
+    if (!this.#has(name)) return "unknown";
+    return oob && !this.#allowsOob(name) ? "not oob" : "known";
   }
 
   #negotiate(command: ServerCommand): undefined {
     const enable = (command.arguments.enable ?? []) as string[];
-    const { capabilities } = this.#options;
     const unavailable = enable.filter((capability) =>
-      !capabilities.includes(capability)
+      !this.#offered.includes(capability)
     );
     if (unavailable.length > 0) {
       const desc = `Capability ${unavailable.join(", ")} not available`;
@@ -323,7 +329,7 @@ export class ServerProtocol {
   }
 
   #send(message: object): void {
-    this.#output += writeJson(message, this.#options.pretty) + NEWLINE;
+    this.#output += writeJson(message, this.#pretty) + NEWLINE;
   }
 }
 

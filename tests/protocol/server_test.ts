@@ -629,6 +629,27 @@ Deno.test("ServerProtocol refuses to write what JSON cannot carry", {
 });
 
 Deno.test(
+  "ServerProtocol takes an option that is undefined as one that is left out",
+  { permissions: "none" },
+  () => {
+    const required = { version: VERSION, has: () => true };
+    const [left, undefined_] = [required, {
+      ...required,
+      capabilities: undefined,
+      allowsOob: undefined,
+      pretty: undefined,
+    }].map((options) => {
+      const server = new ServerProtocol(options);
+      return converse(server, [
+        '{"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}}',
+        '{"exec-oob": "stop"}',
+      ]);
+    });
+    assertEquals(undefined_, left);
+  },
+);
+
+Deno.test(
   "ServerProtocol writes over several lines as QEMU does with pretty=on",
   { permissions: "none" },
   () => {

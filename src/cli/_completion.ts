@@ -4,7 +4,6 @@
  * @module
  */
 
-import { dirname } from "node:path";
 import type { QmpClient } from "../client.ts";
 import type { JsonValue } from "../protocol/message.ts";
 import type {
@@ -13,7 +12,13 @@ import type {
   QapiSchema,
   QapiType,
 } from "../qapi/schema.ts";
-import { type CompletionContext, completionContext } from "./grammar.ts";
+import {
+  type CompletionContext,
+  completionContext,
+  escapeQuoted,
+  needsQuotes,
+  type Quote,
+} from "./grammar.ts";
 import type { Session } from "./_session.ts";
 
 /** What fits, and the end of the line that it stands for. */
@@ -35,8 +40,16 @@ export class Completion {
     this.#qmp = qmp;
   }
 
-  /** Completes the end of a line. */
+  /** Completes the end of a line. Nothing fits where QEMU does not tell, or not in time. */
   async complete(line: string, session: Session): Promise<Completed> {
+    try {
+      return await this.#complete(line, session);
+    } catch {
+      return [[], line];
+    }
+  }
+
+  async #complete(line: string, session: Session): Promise<Completed> {
     if (session.inHmp && !line.startsWith("/")) {
       return await this.#completeHmp(line);
     }
@@ -46,13 +59,23 @@ export class Completion {
       session.inTransaction,
     );
     if (context.kind === "none") return [[], line];
+    if (context.kind === "value") {
+      const schema = await this.#qmp.schema({ timeout: PATIENCE });
+      const { operator, quote } = context;
+      const written = writeAll(
+        values(schema, context),
+        quote,
+        (text) => needsQuotes(text, operator),
+      );
+      return [written, context.prefix];
+    }
     const hits = await this.#candidates(context, session);
     const fitting = hits.filter((hit) => hit.startsWith(context.prefix));
     return [finish(fitting), line.slice(context.start)];
   }
 
   async #candidates(
-    context: Exclude<CompletionContext, { kind: "none" }>,
+    context: Exclude<CompletionContext, { kind: "none" | "value" }>,
     session: Session,
   ): Promise<string[]> {
     if (context.kind === "meta") {
@@ -72,8 +95,6 @@ export class Completion {
           .map((name) => `${name} `);
       case "key":
         return keys(schema, context);
-      case "value":
-        return values(schema, context);
       case "meta-argument":
         switch (context.name) {
           case "schema":
@@ -90,8 +111,13 @@ export class Completion {
   }
 
   async #completeHmp(line: string): Promise<Completed> {
-    const word = /\S*$/.exec(line)![0];
-    if (word !== line.trimStart()) return [finish(fileNames(word)), word];
+    const [, quoted, word = ""] = HMP_LINE.exec(line) ?? [];
+    if (quoted !== undefined || word !== line.trimStart()) {
+      const name = quoted?.replace(/\\(.)/g, "$1") ?? word;
+      const needed = (text: string) => /[\s"]/.test(text);
+      const quote = quoted === undefined ? undefined : '"';
+      return [writeAll(fileNames(name), quote, needed), quoted ?? word];
+    }
     this.#hmpCommands ??= hmpCommands(
       await this.#qmp.execute(
         "human-monitor-command",
@@ -102,6 +128,40 @@ export class Completion {
     const hits = this.#hmpCommands.filter((name) => name.startsWith(word));
     return [finish(hits.map((name) => `${name} `)), word];
   }
+}
+
+/** Words of the human monitor up to the last, which is in quotes or is not. */
+const HMP_LINE =
+  /^(?:\s*(?:"(?:[^"\\]|\\.)*"|[^\s"]\S*)(?=\s))*\s*(?:"((?:[^"\\]|\\.)*)|([^\s"]\S*)|)$/;
+
+/** A value that fits. */
+interface Candidate {
+  text: string;
+  /** Whether it is a word of the grammar, which in quotes would be something else. */
+  isKeyword?: boolean;
+  /** Whether more follows, as behind the name of a directory. */
+  isOpen?: boolean;
+}
+
+/**
+ * Writes values so that they are read as what they are: in quotes where those are there already, or one of them needs
+ * them. What comes behind a value is for the one that is chosen, not for all that are shown.
+ */
+function writeAll(
+  candidates: Candidate[],
+  quote: Quote | undefined,
+  needsQuotes: (text: string) => boolean,
+): string[] {
+  const isQuoted = quote !== undefined ||
+    candidates.some(({ text, isKeyword }) => !isKeyword && needsQuotes(text));
+  return candidates.map(({ text, isKeyword, isOpen }) => {
+    const isChosen = candidates.length === 1 && !isOpen;
+    const blank = isChosen ? " " : "";
+    if (!isQuoted || isKeyword) return text + blank;
+    const opening = quote === undefined ? '"' : "";
+    const closing = isChosen ? quote ?? '"' : "";
+    return opening + escapeQuoted(text, quote ?? '"') + closing + blank;
+  });
 }
 
 /** A blank behind a word is for the one that is chosen, not for all that are shown. */
@@ -160,22 +220,24 @@ function members(
   ];
 }
 
+/** The values that begin as what is typed does. */
 function values(
   schema: QapiSchema,
   context: Extract<CompletionContext, { kind: "value" }>,
-): string[] {
-  const { path, prefix, operator, quote, key } = context;
+): Candidate[] {
+  const { path, text, operator, quote, key } = context;
   const [name, root] = owner(schema, context);
   const at = join(root, path.join("."));
   const type = schema.describe(name, at);
-  const known = [
-    ...schema.enumValues(name, at) ?? [],
-    ...type?.type === "boolean" && operator === "=" && quote === undefined
-      ? ["true", "false"]
-      : [],
-  ];
-  if (known.length > 0) return known.map((value) => `${value} `);
-  return FILE_KEYS.test(key) || /^[./~]/.test(prefix) ? fileNames(prefix) : [];
+  const known = (schema.enumValues(name, at) ?? [])
+    .map((text): Candidate => ({ text }));
+  if (
+    type?.type === "boolean" && operator !== "==" && quote === undefined
+  ) {
+    known.push(...["true", "false"].map((text) => ({ text, isKeyword: true })));
+  }
+  if (known.length > 0) return known.filter((hit) => hit.text.startsWith(text));
+  return FILE_KEYS.test(key) || /^[./~]/.test(text) ? fileNames(text) : [];
 }
 
 /** The objects that a value, or the elements of a list, may be. */
@@ -212,17 +274,20 @@ function join(root: string, path: string): string {
   return root === "" || path === "" ? root + path : `${root}.${path}`;
 }
 
-/** Names of files that begin as a word does, those of directories with a slash. */
-function fileNames(word: string): string[] {
-  const directory = word.slice(0, word.lastIndexOf("/") + 1);
-  const home = directory.startsWith("~/") ? Deno.env.get("HOME") : undefined;
-  const real = home === undefined ? directory : home + directory.slice(1);
+/** The files whose names begin as a text does. A home directory is written out, since QEMU does not know `~`. */
+function fileNames(text: string): Candidate[] {
+  const home = text.startsWith("~/") ? Deno.env.get("HOME") : undefined;
+  const start = home === undefined ? text : home + text.slice(1);
+  const directory = start.slice(0, start.lastIndexOf("/") + 1);
   try {
-    return [...Deno.readDirSync(real === "" ? "." : dirname(`${real}x`))]
-      .map(({ name, isDirectory }) =>
-        `${directory}${name}${isDirectory ? "/" : " "}`
+    return [...Deno.readDirSync(directory === "" ? "." : directory)]
+      .map(({ name, isDirectory }): Candidate =>
+        isDirectory
+          ? { text: `${directory}${name}/`, isOpen: true }
+          : { text: directory + name }
       )
-      .filter((name) => name.startsWith(word)).sort();
+      .filter((hit) => hit.text.startsWith(start))
+      .sort((a, b) => a.text < b.text ? -1 : 1);
   } catch {
     return [];
   }

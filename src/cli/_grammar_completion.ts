@@ -14,6 +14,7 @@ import {
 import { Cursor } from "./_grammar_cursor.ts";
 import type { GrammarError } from "./_grammar_error.ts";
 import { readString } from "./_grammar_literal.ts";
+import type { Operator, Quote } from "./_grammar_quote.ts";
 
 /** A word that is being typed, from where it begins to the cursor. */
 export interface CompletionWord {
@@ -50,8 +51,10 @@ export type CompletionContext =
     kind: "value";
     key: string;
     path: string[];
-    operator: "=" | "==" | ":=";
-    quote: '"' | "'" | undefined;
+    operator: Operator;
+    quote: Quote | undefined;
+    /** What the prefix means, which differs where it has escapes. */
+    text: string;
   }
     & CompletionWord
     & CompletionArguments
@@ -225,32 +228,33 @@ function inArgument(text: string, start: number) {
       ? undefined
       : { kind: "key" as const, prefix: text, start };
   }
-  const [all, key, operator] = match as unknown as [
-    string,
-    string,
-    "=" | "==" | ":=",
-  ];
+  const [all, key, operator] = match as unknown as [string, string, Operator];
   const value = text.slice(all.length);
-  const quote = /^["']/.exec(value)?.[0] as '"' | "'" | undefined;
-  const isOpen = quote !== undefined && isUnclosed(value);
+  const quote = /^["']/.exec(value)?.[0] as Quote | undefined;
+  const meant = quote === undefined ? value : unclosedString(value, quote);
   // What is behind quotes, or anywhere in brackets, has no completions.
-  if (quote === undefined ? /^[{[]/.test(value) : !isOpen) return undefined;
+  if (meant === undefined || quote === undefined && /^[{[]/.test(value)) {
+    return undefined;
+  }
   return {
     kind: "value" as const,
     key,
     path: splitKey(key).path,
     operator,
     quote,
+    text: meant,
     prefix: quote === undefined ? value : value.slice(1),
     start: start + all.length + (quote === undefined ? 0 : 1),
   };
 }
 
-function isUnclosed(value: string): boolean {
+/** What a string means that has no end yet; undefined where it has one, or is none. */
+function unclosedString(value: string, quote: Quote): string | undefined {
+  const closed = new Cursor(value + quote);
   try {
-    readString(new Cursor(value));
-    return false;
-  } catch (error) {
-    return (error as GrammarError).incomplete;
+    const text = readString(closed);
+    return closed.done ? text : undefined;
+  } catch {
+    return undefined;
   }
 }

@@ -21,7 +21,7 @@ export type Input =
   /** Ctrl-D, or the terminal went away. */
   | { kind: "end" };
 
-/** Completes a line: what fits, and the end of the line that it stands for. */
+/** Completes a line: what fits, and the end of the line that it stands for. It never rejects. */
 export type Completer = (line: string) => Promise<[string[], string]>;
 
 /** A terminal with line editing, history, and completion. */
@@ -48,8 +48,7 @@ export class Terminal implements Disposable {
         line: string,
         done: (error: null, result: [string[], string]) => void,
       ) => {
-        completer(line).catch((): [string[], string] => [[], line])
-          .then((result) => done(null, result));
+        completer(line).then((result) => done(null, result));
       },
     });
     this.#readline.on("line", (line) => this.#push({ kind: "line", line }));

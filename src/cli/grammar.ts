@@ -1,5 +1,5 @@
 /**
- * The grammar of the shell: from lines to commands, and back.
+ * The grammar of the shell: from lines to commands.
  *
  * ```text
  * line        = [ command | raw | meta | transaction ]
@@ -37,11 +37,11 @@ export {
 } from "./_grammar_completion.ts";
 export { GrammarError, type GrammarErrorOptions } from "./_grammar_error.ts";
 export {
-  formatCommand,
-  type FormatCommandOptions,
-  formatValue,
-  quoteValue,
-} from "./_grammar_format.ts";
+  escapeQuoted,
+  needsQuotes,
+  type Operator,
+  type Quote,
+} from "./_grammar_quote.ts";
 export { parseWords } from "./_grammar_words.ts";
 export type { ParsedCommand };
 

@@ -1,0 +1,48 @@
+/**
+ * Text as a value: what is written here is read as the same again.
+ *
+ * @module
+ */
+
+import { Cursor } from "./_grammar_cursor.ts";
+import { parseWord } from "./_grammar_literal.ts";
+
+/** What stands between a key and its value. */
+export type Operator = "=" | "==" | ":=";
+
+/** What stands around a string. */
+export type Quote = '"' | "'";
+
+/** Text that may stand without quotes, unless it would be a number or a keyword. Fewer characters than the grammar takes. */
+const BARE = /^[\p{L}\p{N}_./:@%+,-][\p{L}\p{N}_./:@%+,=-]*$/u;
+
+/** What JSON does not escape, but a terminal does not show as a character either. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** Whether text is something else, or no value at all, where it stands behind an operator as it is. */
+export function needsQuotes(text: string, operator: Operator): boolean {
+  switch (operator) {
+    case ":=":
+      return true;
+    case "==":
+      return !BARE.test(text);
+    case "=":
+      return !BARE.test(text) ||
+        parseWord(new Cursor(text), text, 0) !== text;
+  }
+}
+
+/** Writes text as it stands between quotes. */
+export function escapeQuoted(text: string, quote: Quote): string {
+  const escaped = JSON.stringify(text).slice(1, -1)
+    .replace(INVISIBLE, (character) =>
+      Array.from(
+        { length: character.length },
+        (_, at) =>
+          `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`,
+      ).join(""));
+  return quote === '"' ? escaped : escaped.replace(
+    /\\.|'/g,
+    (part) => part === '\\"' ? '"' : part === "'" ? "\\'" : part,
+  );
+}

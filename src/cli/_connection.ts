@@ -6,10 +6,11 @@
 
 import { DEFAULT_TIMEOUT, type LogEntry, type QmpClient } from "../client.ts";
 import { connect } from "../deno/connect.ts";
+import { QmpClosedError } from "../protocol/error.ts";
 import { describeJson } from "../protocol/json.ts";
 import type { JsonValue } from "../protocol/message.ts";
 import { type Call, UsageError } from "./_command.ts";
-import { escapeControls, type Output } from "./_output.ts";
+import { escapeControls, type Output, write } from "./_output.ts";
 
 /** Options of a connection that a call asks for: its time, its end, and its log. */
 export interface ConnectionOptions extends Disposable {
@@ -49,23 +50,38 @@ export function connectionOptions(call: ConnectionCall): ConnectionOptions {
   };
 }
 
-/** Connects as a call asks for. */
+/**
+ * Connects as a call asks for.
+ *
+ * @throws {UsageError} If the address is none.
+ */
 export async function open(
   address: string,
   { timeout, signal, log }: ConnectionOptions,
 ): Promise<QmpClient> {
+  return await asCalled(() => connect(address, { timeout, signal, log }));
+}
+
+/**
+ * Runs what is given arguments of the call.
+ *
+ * @throws {UsageError} If it refuses them.
+ */
+export async function asCalled<T>(run: () => T | Promise<T>): Promise<T> {
   try {
-    return await connect(address, { timeout, signal, log });
+    return await run();
   } catch (error) {
-    // An address that is none.
-    if (error instanceof TypeError || error instanceof RangeError) {
-      throw new UsageError(error.message, { cause: error });
+    if (!(error instanceof TypeError || error instanceof RangeError)) {
+      throw error;
     }
-    throw error;
+    throw new UsageError(error.message, { cause: error });
   }
 }
 
-const ENCODER = new TextEncoder();
+/** The error of a connection that ended before its time. */
+export function connectionLost(): QmpClosedError {
+  return new QmpClosedError("The connection was lost: QEMU has gone away");
+}
 
 /** Messages in a file, one JSON object a line. When it cannot be written any more, that is said once. */
 class LogFile implements Disposable {
@@ -92,11 +108,8 @@ class LogFile implements Disposable {
     if (this.#file === undefined) return;
     const time = new Date().toISOString();
     const line = describeJson({ time, ...entry } as unknown as JsonValue);
-    const bytes = ENCODER.encode(`${line}\n`);
     try {
-      for (let at = 0; at < bytes.length;) {
-        at += this.#file.writeSync(bytes.subarray(at));
-      }
+      write(this.#file, `${line}\n`);
     } catch (error) {
       this[Symbol.dispose]();
       this.#output.errorLine(this.#output.error(this.#failed(error)));

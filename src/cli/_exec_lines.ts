@@ -5,10 +5,10 @@
  */
 
 import type { QmpClient } from "../client.ts";
-import { QmpClosedError, QmpCommandError } from "../protocol/error.ts";
+import { QmpCommandError } from "../protocol/error.ts";
 import type { JsonValue } from "../protocol/message.ts";
 import { type Call, ExitCode, UsageError } from "./_command.ts";
-import { connectionOptions, open } from "./_connection.ts";
+import { connectionLost, connectionOptions, open } from "./_connection.ts";
 import { aborted, inputLines } from "./_input.ts";
 import type { Output } from "./_output.ts";
 import { GrammarError, LineParser, type ParsedCommand } from "./grammar.ts";
@@ -71,7 +71,7 @@ class LineRunner {
       await this.#replies.drained();
       // After quit, only another command would miss the connection.
       if (this.#quits) return await new Promise<never>(() => {});
-      throw new QmpClosedError("The connection was lost: QEMU has gone away");
+      throw connectionLost();
     });
     return Promise.race([gone, this.#replies.failed]);
   }

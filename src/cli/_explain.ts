@@ -6,6 +6,7 @@
 
 import { closest } from "../qapi/_spelling.ts";
 import type { QapiObjectBody, QapiSchema, QapiType } from "../qapi/schema.ts";
+import { UsageError } from "./_command.ts";
 
 /** A command or an event, or a member of one. */
 export interface Explanation {
@@ -34,26 +35,39 @@ export function explainWords(
   schema: QapiSchema,
   words: readonly string[],
 ): Explanation {
-  const cases = words.filter((word) => word.includes("="));
+  const choices = words.filter((word) => word.includes("="));
   const place = words.filter((word) => !word.includes("=")).join(".");
+  if (place === "") {
+    throw new UsageError(
+      `Expected a command or an event before ${choices.join(" ")}`,
+    );
+  }
   const name = findName(schema, place);
   if (name === undefined) throw noSuchName(schema, place);
 
   const path = place.slice(name.length + 1);
   const isCommand = schema.hasCommand(name);
-  const type = schema.describe(name, path);
-  const returns = schema.describeReturn(name, path);
+  let type = schema.describe(name, path);
+  let returns = schema.describeReturn(name, path);
   if (type === undefined && returns === undefined) {
     throw noSuchMember(schema, name, path);
   }
-  const narrow = (type: QapiType) => cases.reduce(narrowType, type);
+  for (const choice of choices) {
+    const narrowed = type && narrow(type, choice);
+    const narrowedReturns = returns && narrow(returns, choice);
+    if (narrowed === undefined && narrowedReturns === undefined) {
+      throw new Error(`There is no union here that ${choice} chooses from`);
+    }
+    type = narrowed ?? type;
+    returns = narrowedReturns ?? returns;
+  }
   return {
     name,
     kind: isCommand ? "command" : "event",
     path,
     ...(isCommand && path === "" && { oob: schema.allowsOob(name) }),
     features: schema.features(name, path),
-    ...(type && { [isCommand ? "arguments" : "data"]: narrow(type) }),
+    ...(type && { [isCommand ? "arguments" : "data"]: type }),
     ...(returns && { returns }),
   };
 }
@@ -111,31 +125,37 @@ function bodyNames({ members, variants }: QapiObjectBody): string[] {
   return [...members.map(({ name }) => name), ...variants.flatMap(bodyNames)];
 }
 
-/** Leaves the branch of a union that a value chooses, as in `driver=qcow2`. */
-function narrowType(type: QapiType, choice: string): QapiType {
+/**
+ * Leaves the branch of a union that a value chooses, as in `driver=qcow2`; undefined where no union has this tag.
+ *
+ * @throws {Error} If the union has no such branch.
+ */
+function narrow(type: QapiType, choice: string): QapiType | undefined {
   const [tag, ...rest] = choice.split("=");
   const value = rest.join("=");
   switch (type.kind) {
     case "object": {
-      if (type.tag !== tag) break;
+      if (type.tag !== tag) return undefined;
       const variants = type.variants.filter((branch) => branch.case === value);
       if (variants.length > 0) return { ...type, variants };
       const near = closest(value, type.variants.map((branch) => branch.case));
       throw new Error(`There is no branch ${choice}${hint(near)}`);
     }
-    case "array":
-      return { ...type, element: narrowType(type.element, choice) };
+    case "array": {
+      const element = narrow(type.element, choice);
+      return element && { ...type, element };
+    }
     case "alternate": {
-      const isUnion = (type: QapiType) =>
-        type.kind === "object" && type.tag === tag;
-      if (!type.alternatives.some(isUnion)) break;
+      const narrowed = type.alternatives.map((type) => narrow(type, choice));
+      if (narrowed.every((type) => type === undefined)) return undefined;
       return {
         ...type,
-        alternatives: type.alternatives.map((type) =>
-          isUnion(type) ? narrowType(type, choice) : type
+        alternatives: type.alternatives.map((type, index) =>
+          narrowed[index] ?? type
         ),
       };
     }
+    default:
+      return undefined;
   }
-  throw new Error(`There is no union here that ${tag} chooses from`);
 }

@@ -17,7 +17,7 @@ import {
   takeAddress,
   UsageError,
 } from "./_command.ts";
-import { connectionOptions, open } from "./_connection.ts";
+import { asCalled, connectionOptions, open } from "./_connection.ts";
 
 /** What `--integer` may be. */
 const INTEGERS: readonly unknown[] = ["number", "number | bigint", undefined];
@@ -73,10 +73,12 @@ where it is given no arguments. It exports a Schema, for connect<Schema>(address
       const [qemu = "", ...args] = command;
       const machine = args.length > 0 ? args : ["-M", "none", "-nodefaults"];
       const { timeout, signal, log } = options;
-      await using vm = await launch(
-        qemu,
-        [...machine, "-display", "none", "-S"],
-        { timeout, signal, log },
+      await using vm = await asCalled(() =>
+        launch(qemu, [...machine, "-display", "none", "-S"], {
+          timeout,
+          signal,
+          log,
+        })
       );
       await write(vm.qmp, call);
     }

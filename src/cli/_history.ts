@@ -9,8 +9,9 @@ import { dirname, join } from "node:path";
 /** Most lines that are kept. */
 const MAX_LINES = 1_000;
 
-/** What a line has that is not to be kept: passwords, and the data of secrets. */
-const SECRET = /pass(?:word|wd|phrase)|secret|credential|token/i;
+/** What a line has that is not to be kept: passwords, also in a URL, and the data of secrets. */
+const SECRET =
+  /pass(?:word|wd|phrase)|secret|credential|token|cookie|:\/\/[^/\s]*@/i;
 
 /** Where the history is by default; undefined where the environment does not tell. */
 export function historyPath(

@@ -5,10 +5,11 @@
  */
 
 import { delay } from "@std/async/delay";
+import { withDeadline } from "../_watch.ts";
 import type { QmpClient } from "../client.ts";
-import { QmpClosedError, QmpTimeoutError } from "../protocol/error.ts";
 import type { JobInfo, QemuSchema } from "../qapi/qemu.ts";
 import type { EventOf } from "../schema.ts";
+import { connectionLost } from "./_connection.ts";
 
 /** Time between two looks at how far a job is, in milliseconds. QEMU sends no event for that. */
 const INTERVAL = 500;
@@ -78,13 +79,14 @@ export class JobFollower {
    * @throws {QmpClosedError} If the connection was lost.
    */
   async follow(options: FollowOptions): Promise<JobEnd> {
-    const { timeout, waitReady } = options;
-    const over = new AbortController();
-    const timer = timeout === undefined ? undefined : setTimeout(
-      () => over.abort(new QmpTimeoutError(`Job ${this.#id}`, timeout)),
-      timeout,
+    return await withDeadline(
+      `Job ${this.#id}`,
+      options,
+      ({ signal }) => this.#follow(signal, options.waitReady),
     );
-    const signal = AbortSignal.any([options.signal, over.signal]);
+  }
+
+  async #follow(signal: AbortSignal, waitReady: boolean): Promise<JobEnd> {
     // Before the job is looked at, so that nothing is missed in between.
     await using events = this.#qmp.events(
       "JOB_STATUS_CHANGE",
@@ -102,7 +104,6 @@ export class JobFollower {
         if (this.#failure !== undefined) throw this.#failure.reason;
       }
     } finally {
-      clearTimeout(timer);
       this.#wake();
     }
   }
@@ -113,7 +114,7 @@ export class JobFollower {
         this.#take(event);
         this.#stir();
       }
-      throw new QmpClosedError("The connection was lost: QEMU has gone away");
+      throw connectionLost();
     } catch (reason) {
       this.#failure = { reason };
       this.#stir();

@@ -109,8 +109,10 @@ export class Output implements OutputOptions {
   }
 
   #json(value: JsonValue, pretty: boolean): string {
-    const compact = escapeControls(describeJson(value));
-    const text = pretty ? indentJson(compact) : compact;
+    const text = escapeControls(
+      describeJson(value, pretty ? 2 : undefined),
+      pretty,
+    );
     return this.color ? this.#colorJson(text) : text;
   }
 
@@ -138,33 +140,6 @@ function formatTime({ seconds, microseconds }: QmpTimestamp): string {
   return `${date.toTimeString().slice(0, 8)}.${fraction}`;
 }
 
-/** Indents compact JSON. Numbers stay as they are, however many digits they have. */
-function indentJson(compact: string): string {
-  let depth = 0;
-  const newLine = () => `\n${"  ".repeat(depth)}`;
-  return compact.replace(
-    /"(?:[^"\\]|\\.)*"|\{\}|\[\]|[{}[\],:]/g,
-    (token) => {
-      switch (token) {
-        case "{":
-        case "[":
-          depth++;
-          return token + newLine();
-        case "}":
-        case "]":
-          depth--;
-          return newLine() + token;
-        case ",":
-          return token + newLine();
-        case ":":
-          return ": ";
-        default:
-          return token;
-      }
-    },
-  );
-}
-
 /** Characters that a terminal obeys, or that turn the direction of text. */
 const CONTROLS =
   // deno-lint-ignore no-control-regex
@@ -189,7 +164,7 @@ export function escapeControls(text: string, lines = false): string {
 const ENCODER = new TextEncoder();
 
 /** Writes all of a text at once, so that it is out when the program ends. */
-function write(
+export function write(
   to: { writeSync(bytes: Uint8Array): number },
   text: string,
 ): void {

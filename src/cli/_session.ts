@@ -8,9 +8,9 @@ import type { QmpClient } from "../client.ts";
 import { QmpClosedError } from "../protocol/error.ts";
 import { describeJson } from "../protocol/json.ts";
 import type { JsonValue, QmpEvent } from "../protocol/message.ts";
-import { escapeControls, type Output } from "./_output.ts";
+import { Hmp } from "./_hmp.ts";
+import { BrokenOutput, escapeControls, type Output } from "./_output.ts";
 import { GrammarError, LineParser, type ParsedLine } from "./grammar.ts";
-import { Hmp } from "./hmp.ts";
 import { explain } from "./schema.ts";
 
 /** Where a session writes. */
@@ -79,7 +79,10 @@ export class Session {
     this.#screen = screen;
     this.#timeout = timeout;
     this.#verbose = verbose;
-    this.#hmp = new Hmp(qmp);
+    this.#hmp = new Hmp(
+      qmp,
+      (name, args) => this.#tell({ execute: name, arguments: args }),
+    );
     if (!events) this.#shown = new Set();
     this.#meta = new Map<string, Meta>([
       ["events", (rest) => this.#setEvents(rest)],
@@ -135,9 +138,8 @@ export class Session {
   get prompt(): string {
     if (this.inTransaction) return "transaction> ";
     if (!this.#inHmp) return "QMP> ";
-    return this.#hmp.cpu === undefined
-      ? "HMP> "
-      : `HMP [cpu ${this.#hmp.cpu}]> `;
+    const { cpu } = this.#hmp;
+    return cpu === undefined ? "(qemu) " : `(qemu cpu ${cpu}) `;
   }
 
   /** Shows an event, if it is to be shown. */
@@ -158,6 +160,7 @@ export class Session {
    *
    * @returns Whether it went well.
    * @throws {QmpClosedError} If the connection was lost.
+   * @throws {BrokenOutput} If nobody reads the output.
    */
   async handle(line: string): Promise<boolean> {
     const wasInTransaction = this.inTransaction;
@@ -170,7 +173,9 @@ export class Session {
       if (parsed !== undefined) await this.#run(parsed);
       return true;
     } catch (error) {
-      if (error instanceof QmpClosedError) throw error;
+      if (error instanceof QmpClosedError || error instanceof BrokenOutput) {
+        throw error;
+      }
       this.#screen.printError(this.#output.error(error));
       if (error instanceof GrammarError) {
         this.#misread = true;
@@ -195,19 +200,11 @@ export class Session {
       return;
     }
     const { command, args, oob, id } = parsed;
-    if (this.#verbose) {
-      const message = {
-        [oob ? "exec-oob" : "execute"]: command,
-        arguments: args,
-        ...(id !== undefined && { id }),
-      };
-      this.#screen.print(
-        this.#output.style(
-          "dim",
-          `-> ${escapeControls(describeJson(message))}`,
-        ),
-      );
-    }
+    this.#tell({
+      [oob ? "exec-oob" : "execute"]: command,
+      arguments: args,
+      ...(id !== undefined && { id }),
+    });
     const value = await this.#wait(
       command,
       (signal) =>
@@ -227,9 +224,14 @@ export class Session {
       line.trim(),
       (signal) => this.#hmp.run(line, { signal, timeout: this.#timeout }),
     );
-    if (text !== "") {
-      this.#screen.print(escapeControls(text.replace(/\r?\n$/, ""), true));
-    }
+    if (text !== "") this.#screen.print(text);
+  }
+
+  /** Shows what is sent, if it is to be shown. */
+  #tell(message: object) {
+    if (!this.#verbose) return;
+    const text = `-> ${escapeControls(describeJson(message)!)}`;
+    this.#screen.print(this.#output.style("dim", text));
   }
 
   /** Waits for a reply, unless the user stops it. */
@@ -261,8 +263,13 @@ export class Session {
   }
 
   async #enterHmp(rest: string) {
-    if (rest.trim() === "") this.#inHmp = true;
-    else await this.#runHmp(rest);
+    if (rest.trim() !== "") return await this.#runHmp(rest);
+    if (this.inTransaction) {
+      throw new Error(
+        "Cannot enter the human monitor in a transaction; ) ends it, Ctrl-C abandons it",
+      );
+    }
+    this.#inHmp = true;
   }
 
   async #explain(rest: string) {

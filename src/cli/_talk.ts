@@ -14,7 +14,7 @@ import { inputLines } from "./_input.ts";
 import { type Screen, Session } from "./_session.ts";
 import { Terminal } from "./_terminal.ts";
 
-/** Options of the subcommands that talk. */
+/** Options of the subcommands that talk QMP. */
 export const TALK_OPTIONS: Options = {
   hmp: { type: "boolean", short: "H", help: "Begin in the human monitor" },
   "no-events": { type: "boolean", help: "Show no events" },
@@ -54,9 +54,15 @@ export async function talk(
   qmp.closed.catch((error) => {
     lost = error;
   }).finally(() => lines.end());
-  call.signal.addEventListener("abort", () => lines.end());
+  const stop = () => {
+    session.interrupt();
+    lines.end();
+  };
+  call.signal.throwIfAborted();
+  call.signal.addEventListener("abort", stop);
   const over = new AbortController();
   const events = showEvents(qmp, session, over.signal);
+  events.catch(stop);
 
   let failed = false;
   try {
@@ -113,8 +119,9 @@ async function showEvents(
     for await (const event of qmp.events({ overflow: "drop-oldest", signal })) {
       session.show(event);
     }
-  } catch {
-    // The session is over, or the connection, which whoever reads lines tells.
+  } catch (error) {
+    // Of the end of the connection whoever reads lines tells.
+    if (!signal.aborted && qmp.state !== "closed") throw error;
   }
 }
 

@@ -60,6 +60,8 @@ export class Terminal implements Disposable {
       }
     });
     this.#readline.on("close", () => {
+      // What comes next does not belong to the line.
+      if (this.#typing) process.stdout.write("\n");
       this.#closed = true;
       this.#push({ kind: "end" });
     });

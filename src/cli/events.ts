@@ -4,12 +4,9 @@
  * @module
  */
 
+import { withDeadline } from "../_watch.ts";
 import { DEFAULT_TIMEOUT, type QmpClient } from "../client.ts";
-import {
-  QmpClosedError,
-  QmpCommandError,
-  QmpTimeoutError,
-} from "../protocol/error.ts";
+import { QmpCommandError, QmpTimeoutError } from "../protocol/error.ts";
 import type { JsonValue, QmpEvent } from "../protocol/message.ts";
 import { closest } from "../qapi/_spelling.ts";
 import {
@@ -19,7 +16,7 @@ import {
   takeAddress,
   UsageError,
 } from "./_command.ts";
-import { connectionOptions, open } from "./_connection.ts";
+import { connectionLost, connectionOptions, open } from "./_connection.ts";
 
 /** `qmp events` */
 export const events: Subcommand = {
@@ -71,30 +68,38 @@ async function watch(
   call: Call,
 ): Promise<number> {
   const until = call.values.until as string | undefined;
-  const over = new AbortController();
-  const timer = call.timeout === undefined ? undefined : setTimeout(
-    () => over.abort(new QmpTimeoutError(until ?? "events", call.timeout!)),
-    call.timeout,
-  );
-  const signal = AbortSignal.any([call.signal, over.signal]);
-  // Before the names are looked at, so that nothing is missed while they are.
-  const subscription = qmp.events({ signal });
+  const operation = until === undefined ? "Watching" : `Waiting for ${until}`;
   try {
-    const asked = until === undefined ? names : [...names, until];
-    if (asked.length > 0) await checkNames(qmp, asked, signal);
-    const shown = names.length > 0 ? new Set(asked) : undefined;
-    for await (const event of subscription as AsyncIterable<QmpEvent>) {
-      if (shown !== undefined && !shown.has(event.event)) continue;
-      call.output.line(format(event, call));
-      if (event.event === until) return ExitCode.Ok;
-    }
+    return await withDeadline(
+      operation,
+      call,
+      ({ signal }) => show(qmp, names, until, call, signal),
+    );
   } catch (error) {
-    if (error === over.signal.reason && until === undefined) return ExitCode.Ok;
+    const isOver = error instanceof QmpTimeoutError && until === undefined;
+    if (isOver) return ExitCode.Ok;
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
-  throw new QmpClosedError("The connection was lost: QEMU has gone away");
+}
+
+async function show(
+  qmp: QmpClient,
+  names: string[],
+  until: string | undefined,
+  call: Call,
+  signal: AbortSignal,
+): Promise<number> {
+  // Before the names are looked at, so that nothing is missed while they are.
+  await using events = qmp.events({ signal });
+  const asked = until === undefined ? names : [...names, until];
+  if (asked.length > 0) await checkNames(qmp, asked, signal);
+  const shown = names.length > 0 ? new Set(asked) : undefined;
+  for await (const event of events as AsyncIterable<QmpEvent>) {
+    if (shown !== undefined && !shown.has(event.event)) continue;
+    call.output.line(format(event, call));
+    if (event.event === until) return ExitCode.Ok;
+  }
+  throw connectionLost();
 }
 
 /** Refuses names that this QEMU does not know, where it tells which it knows. */

@@ -5,11 +5,7 @@
  */
 
 import type { QmpClient } from "../client.ts";
-import {
-  listen,
-  type ListenOptions,
-  type QmpListener,
-} from "../deno/listen.ts";
+import { listen } from "../deno/listen.ts";
 import {
   type Call,
   expectNoMore,
@@ -18,6 +14,7 @@ import {
   UsageError,
 } from "./_command.ts";
 import {
+  asCalled,
   type ConnectionOptions,
   connectionOptions,
   open,
@@ -71,16 +68,7 @@ async function acceptOne(
   { log, signal }: ConnectionOptions,
   { timeout = Infinity, output }: Call,
 ): Promise<QmpClient> {
-  await using listener = listenAt(address, { ...(log && { log }) });
+  await using listener = await asCalled(() => listen(address, { log }));
   output.errorLine(`Waiting for QEMU at ${listener.address}`);
   return await listener.accept({ timeout, signal });
-}
-
-function listenAt(address: string, options: ListenOptions): QmpListener {
-  try {
-    return listen(address, options);
-  } catch (error) {
-    if (error instanceof TypeError) throw new UsageError(error.message);
-    throw error;
-  }
 }

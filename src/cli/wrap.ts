@@ -4,9 +4,10 @@
  * @module
  */
 
+import { describeEnd } from "../deno/_process.ts";
 import { launch } from "../deno/launch.ts";
 import { expectNoMore, type Subcommand, UsageError } from "./_command.ts";
-import { connectionOptions } from "./_connection.ts";
+import { asCalled, connectionOptions } from "./_connection.ts";
 import { escapeControls } from "./_output.ts";
 import { talk, TALK_OPTIONS } from "./_talk.ts";
 
@@ -28,20 +29,15 @@ shell does. When it ends before, what it wrote to its standard error is shown.`,
     // The session tells by itself what is sent, where it does not disturb the line.
     using options = connectionOptions({ ...call, verbose: false });
     const { timeout, log, signal } = options;
-    await using machine = await launch(command, args, {
-      timeout,
-      signal,
-      ...(log && { log }),
-    });
+    await using machine = await asCalled(() =>
+      launch(command, args, { timeout, signal, log })
+    );
     const code = await talk(machine.qmp, call);
     const status = await machine.shutdown();
     const stderr = machine.stderr.trim();
     if (stderr !== "") call.output.errorLine(escapeControls(stderr, true));
     if (code !== 0 || !status.success) {
-      const how = status.signal === null
-        ? `exited with code ${status.code}`
-        : `was ended by ${status.signal}`;
-      call.output.errorLine(`${command} ${how}`);
+      call.output.errorLine(`${command} ${describeEnd(status)}`);
     }
     return code;
   },

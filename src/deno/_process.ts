@@ -12,6 +12,13 @@ const STDERR_LIMIT = 64 * 1024;
 /** Time that standard error gets to arrive after the end, in milliseconds: a child of the process may hold it open. */
 const STDERR_GRACE = 500;
 
+/** How a process ended, as a clause. */
+export function describeEnd({ code, signal }: Deno.CommandStatus): string {
+  return signal === null
+    ? `exited with code ${code}`
+    : `was ended by ${signal}`;
+}
+
 /** A child process, with what it wrote to its standard error. It is killed when this program exits. */
 export class Process {
   /** The process as Deno has it. */

@@ -13,7 +13,7 @@ import {
 import { QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/qemu.ts";
 import type { QmpSchema } from "../schema.ts";
-import { Process } from "./_process.ts";
+import { describeEnd, Process } from "./_process.ts";
 import { listen, type ListenOptions, type QmpListener } from "./listen.ts";
 
 /** Time that a process gets to be gone after its connection is, in milliseconds. */
@@ -243,18 +243,16 @@ async function endedEarly(
   command: string | URL,
   process: Process,
 ): Promise<QmpConnectError> {
-  const { code, signal } = await process.status;
-  const how = signal === null
-    ? `exited with code ${code}`
-    : `was ended by ${signal}`;
+  const status = await process.status;
   const lines = process.stderr.trim().split("\n");
   // QEMU puts its name before what went wrong, and advice behind it.
   const reason = lines.findLast((line) => /^qemu[^ ]*: /.test(line)) ??
     lines.at(-1);
   return new QmpConnectError(
-    `${command} ${how} before it had connected${reason ? `: ${reason}` : ""}`,
+    `${command} ${describeEnd(status)} before it had connected` +
+      (reason ? `: ${reason}` : ""),
     {
-      exitCode: code,
+      exitCode: status.code,
       stderr: process.stderr,
     },
   );

@@ -65,15 +65,22 @@ export function stringifyJson(value: unknown): string {
  * Writes a value as {@linkcode stringifyJson} does, for people to read rather than to be sent: what was received may
  * have a lone surrogate, which stands as its escape.
  *
+ * @param indent Blanks for each level, on a line of its own; without it all is on one line.
  * @returns The text; `undefined` for what is no JSON value.
  */
-export function describeJson(value: JsonValue): string;
-export function describeJson(value: unknown): string | undefined;
-export function describeJson(value: unknown): string | undefined {
+export function describeJson(value: JsonValue, indent?: number): string;
+export function describeJson(
+  value: unknown,
+  indent?: number,
+): string | undefined;
+export function describeJson(
+  value: unknown,
+  indent?: number,
+): string | undefined {
   try {
-    return JSON.stringify(value);
+    return JSON.stringify(value, undefined, indent);
   } catch {
     // A bigint, which plain JSON.stringify refuses; anything else that it refuses is refused here again.
-    return JSON.stringify(value, rawInteger);
+    return JSON.stringify(value, rawInteger, indent);
   }
 }

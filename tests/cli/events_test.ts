@@ -51,7 +51,10 @@ testQemu(
     assertEquals(watched, { code: 0, stdout: "", stderr: "" });
     const until = await qmp(["events", address, ...timeout, "--until", "STOP"]);
     assertEquals([until.code, until.stdout], [4, ""]);
-    assertEquals(until.stderr, "qmp events: STOP did not end within 100 ms\n");
+    assertEquals(
+      until.stderr,
+      "qmp events: Waiting for STOP did not end within 100 ms\n",
+    );
 
     await using _ = stir(qemu);
     {

@@ -37,6 +37,9 @@ testQemu("qmp schema explains what QEMU knows", async (command) => {
   assert(names.commands.some(({ name }: { name: string }) => name === "quit"));
 });
 
+/** A union in what a command returns. */
+const BLOCK_FORMAT = "query-block.inserted.image.format-specific";
+
 testQemu(
   "qmp schema tells what a name that is not known may have meant, with exit code 1",
   async (command) => {
@@ -58,7 +61,15 @@ testQemu(
         ["blockdev-add", "driver=qcow3"],
         "There is no branch driver=qcow3, did you mean qcow2",
       ],
-      [["quit", "a=b"], "There is no union here that a chooses from"],
+      [["quit", "a=b"], "There is no union here that a=b chooses from"],
+      [
+        [BLOCK_FORMAT, "driver=qcow2"],
+        "There is no union here that driver=qcow2 chooses from",
+      ],
+      [
+        [BLOCK_FORMAT, "type=qcow3"],
+        "There is no branch type=qcow3, did you mean qcow2",
+      ],
     ];
     for (const [args, message] of cases) {
       const ended = await qmp(["schema", qemu.address, ...args]);
@@ -70,6 +81,25 @@ testQemu(
     }
   },
 );
+
+testQemu("qmp schema narrows what is returned as well", async (command) => {
+  await using qemu = await TestQemu.launch(command);
+  const args = ["schema", "--json", qemu.address, BLOCK_FORMAT, "type=qcow2"];
+  const { code, stdout, stderr } = await qmp(args);
+  assertEquals([code, stderr], [0, ""]);
+  const { returns } = JSON.parse(stdout);
+  assertEquals(
+    returns.variants.map((branch: { case: string }) => branch.case),
+    ["qcow2"],
+  );
+
+  const alone = await qmp(["schema", qemu.address, "type=qcow2"]);
+  assertEquals(alone.code, 2);
+  assertStringIncludes(
+    alone.stderr,
+    "Expected a command or an event before type=qcow2",
+  );
+});
 
 /** A schema with one of everything. */
 const SCHEMA = new QapiSchema([

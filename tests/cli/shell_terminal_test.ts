@@ -122,7 +122,7 @@ testShell(
     await tmux.press("C-c");
     await tmux.see(/\^C\nQMP>$/);
     await tmux.press("C-d");
-    await tmux.see(/EXIT 0$/);
+    await tmux.see(/\nQMP>\nEXIT 0$/);
   },
 );
 
@@ -133,7 +133,7 @@ testShell(
     const pid = Number(await Deno.readTextFile(home.file("pid")));
     Deno.kill(pid, "SIGKILL");
     const screen = await tmux.see(/EXIT 3$/);
-    assertMatch(screen, /QEMU has gone away/);
+    assertMatch(screen, /\nQMP> query-sta\nQEMU has gone away/);
     assertMatch(screen, /was ended by SIGKILL/);
   },
 );
@@ -149,16 +149,23 @@ testShell(
   "The human monitor keeps its CPU, and takes a blank line",
   async ({ tmux }) => {
     await tmux.enter("/hmp");
-    await tmux.see(/\nHMP>$/);
+    await tmux.see(/\n\(qemu\)$/);
     await tmux.press("Enter");
     await tmux.enter("cpu 0");
-    await tmux.see(/HMP \[cpu 0\]>$/);
+    await tmux.see(/\(qemu cpu 0\)$/);
     await tmux.type("info versi");
     await tmux.press("Enter");
     await tmux.enter("info version");
-    await tmux.see(/\n\d+\.\d+\.\d+.*\nHMP \[cpu 0\]>$/);
+    await tmux.see(/\n\d+\.\d+\.\d+.*\n\(qemu cpu 0\)$/);
     await tmux.enter("/qmp");
     await tmux.see(/\nQMP>$/);
+    // What is typed behind this prompt must not be the monitor's.
+    await tmux.enter("transaction(");
+    await tmux.see(/\ntransaction>$/);
+    await tmux.enter("/hmp");
+    await tmux.see(
+      /\nCannot enter the human monitor in a transaction.*\n(?:.*\n)?transaction>$/,
+    );
   },
 );
 

@@ -185,6 +185,10 @@ const MISUSE: [args: string[], message: string][] = [
   [["wrap", "qemu-system-x86_64"], "found qemu-system-x86_64"],
   [["wrap"], "Expected a QEMU to launch behind --"],
   [["shell", "--log", "/nonexistent/log", "/nope"], "Cannot log to"],
+  [["shell", "--listen", "tcp:localhost:99999"], "Expected a port from 0 to 65535"],
+  [["shell", "--listen", `/${"x".repeat(108)}`], "at most 107 bytes"],
+  [["wrap", "--", "qemu-system-x86_64", "-daemonize"], "with -daemonize"],
+  [["generate", "--", "qemu-system-x86_64", "-daemonize"], "with -daemonize"],
 ];
 
 for (const [args, message] of MISUSE) {
@@ -201,6 +205,47 @@ Deno.test("A shell that reaches nobody exits with 3", async () => {
   assertStringIncludes(stderr, "Connecting to unix:/nonexistent/qmp.sock");
 });
 
+/** A server with a command that it never answers, and one that it answers with what would clear a terminal. */
+function serverAt(path: string): SocketServer {
+  return new SocketServer(Deno.listen({ transport: "unix", path }), {
+    commands: {
+      "query-for-ever": () => new Promise<never>(() => {}),
+      "query-answer": () => ({ text: "\x1b[2J\x9b2Jclear\u202e" }),
+    },
+  });
+}
+
+Deno.test("A signal ends a shell that waits for a reply", async () => {
+  await using directory = new TempDir();
+  const path = directory.file("qmp.sock");
+  await using _ = serverAt(path);
+  await using program = new Running(["shell", "--verbose", path]);
+  await program.write("query-for-ever\n");
+  await program.wrote(/query-for-ever/);
+  program.child.kill("SIGINT");
+  const { code, stderr } = await program.ended();
+  assertEquals(
+    [code, stderr],
+    [130, "Waits no longer for query-for-ever, which may still run\n"],
+  );
+});
+
+for (const what of ["an event", "a reply"]) {
+  Deno.test(`A shell ends when nobody reads ${what}`, async () => {
+    await using directory = new TempDir();
+    const path = directory.file("qmp.sock");
+    await using socket = serverAt(path);
+    await using program = new Running(["shell", path]);
+    await program.write("query-answer\n");
+    await program.wrote(/clear/);
+    await program.closeOutput();
+    if (what === "an event") socket.server.emit("STOP");
+    else await program.write("query-answer\nquery-for-ever\n");
+    // Its input is still open.
+    assertEquals((await program.child.status).code, 141);
+  });
+}
+
 /** A shell at a terminal on a server that does as the test says. */
 function testOnServer(
   name: string,
@@ -209,15 +254,7 @@ function testOnServer(
   Deno.test(name, { ignore: !HAS_TMUX }, async () => {
     await using directory = new TempDir();
     const path = directory.file("qmp.sock");
-    await using server = new SocketServer(
-      Deno.listen({ transport: "unix", path }),
-      {
-        commands: {
-          "query-for-ever": () => new Promise<never>(() => {}),
-          "query-answer": () => ({ text: "\x1b[2J\x9b2Jclear\u202e" }),
-        },
-      },
-    );
+    await using server = serverAt(path);
     await using tmux = await Tmux.start(
       [...QMP, "shell", "--no-history", path],
     );
@@ -311,6 +348,8 @@ Deno.test("The history leaves out secrets, and is for its owner alone", async ()
       "change-vnc-password password=hush",
       '{"execute": "set_password", "arguments": {"Password": "hush"}}',
       "object-add qom-type=secret_keyring id=s",
+      "blockdev-add driver=https node-name=n url=https://u:hush@host/disk",
+      "blockdev-add driver=https node-name=n url=https://host/d cookie=hush",
       "stop",
     ]
   ) history.add(line);

@@ -512,13 +512,48 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   events(
     ...parameters: (string | EventsOptions | undefined)[]
   ): EventSubscription<EventOf<S>> {
+    return this.#subscribe(parameters);
+  }
+
+  /**
+   * Subscribes to events that the types do not have to know, from the moment of this call: those named, or all.
+   *
+   * @param parameters Names of events, and at the end perhaps how much the subscription holds.
+   * @returns The subscription, an async iterator.
+   * @throws The same as {@linkcode QmpClient.events}.
+   *
+   * @example An event of a newer QEMU
+   * ```ts
+   * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [near, far] = memoryTransports();
+   * const server = new QmpServer();
+   * server.serve(far);
+   * await using qmp = await QmpClient.open(near);
+   *
+   * const events = qmp.eventsRaw("X_NEW");
+   * server.emit("X_NEW", { any: "thing" });
+   * await server.close();
+   * assertEquals(await Array.fromAsync(events, ({ data }) => data), [{ any: "thing" }]);
+   * ```
+   */
+  eventsRaw(
+    ...parameters: string[] | [...names: string[], options: EventsOptions]
+  ): EventSubscription {
+    return this.#subscribe(parameters);
+  }
+
+  #subscribe<Event extends QmpEvent<string, unknown>>(
+    parameters: readonly (string | EventsOptions | undefined)[],
+  ): EventSubscription<Event> {
     this.#checkOpen("subscribe to events");
     const names = parameters.filter((parameter) =>
       typeof parameter === "string"
     );
     const last = parameters.at(-1);
     const options = typeof last === "object" ? last : undefined;
-    return new QueuedSubscription<EventOf<S>>(this.#hub, names, options);
+    return new QueuedSubscription<Event>(this.#hub, names, options);
   }
 
   /**
@@ -557,6 +592,36 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   }
 
   /**
+   * Waits for an event that the types do not have to know.
+   *
+   * @param event Name of the event, or several of which any will do.
+   * @param options Which of those events, and how long to wait.
+   * @returns The event.
+   * @throws The same as {@linkcode QmpClient.waitFor}.
+   *
+   * @example An event of a newer QEMU
+   * ```ts
+   * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const [near, far] = memoryTransports();
+   * await using server = new QmpServer();
+   * server.serve(far);
+   * await using qmp = await QmpClient.open(near);
+   *
+   * const event = qmp.waitForRaw("X_NEW", { filter: ({ data }) => data?.any === "thing" });
+   * server.emit("X_NEW", { any: "thing" });
+   * assertEquals((await event).event, "X_NEW");
+   * ```
+   */
+  waitForRaw(
+    event: string | readonly string[],
+    options: WaitForOptions<QmpEvent> = {},
+  ): Promise<QmpEvent> {
+    return this.#waitFor(event, options).promise;
+  }
+
+  /**
    * Executes a command and waits for an event that it causes, without a gap in which the event could be missed: the
    * waiting begins before the command is sent, and ends when the command fails.
    *
@@ -591,7 +656,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    */
   async executeAndWait<C extends CommandName<S>, N extends EventName<S>>(
     command: C,
-    args: ExecuteArguments<CommandArguments<S, C>>,
+    args: ExecuteParameters<CommandArguments<S, C>>[0],
     options: ExecuteAndWaitOptions<N, EventOf<S, N>>,
   ): Promise<ExecuteAndWaitResult<CommandReturn<S, C>, EventOf<S, N>>> {
     const { event, filter, signal, timeout, oob } = options;
@@ -705,25 +770,23 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     });
   }
 
-  #waitFor<N extends EventName<S>>(
-    event: N | readonly N[],
-    { filter, ...options }: WaitForOptions<EventOf<S, N>>,
+  #waitFor<Event>(
+    event: string | readonly string[],
+    { filter, ...options }: WaitForOptions<Event>,
     sent = false,
-  ): { promise: Promise<EventOf<S, N>>; cancel: () => void } {
+  ): { promise: Promise<Event>; cancel: () => void } {
     let cancel = () => {};
-    const promise = new Promise<EventOf<S, N>>((resolve, reject) => {
+    const promise = new Promise<Event>((resolve, reject) => {
       this.#checkOpen(`wait for ${names(event)}`);
-      const wanted: readonly string[] = typeof event === "string"
-        ? [event]
-        : event;
+      const wanted = typeof event === "string" ? [event] : event;
       const listener: EventListener = {
         offer: (event: QmpEvent) => {
           try {
             if (
               !wanted.includes(event.event) ||
-              !(filter?.(event as EventOf<S, N>) ?? true)
+              !(filter?.(event as Event) ?? true)
             ) return;
-            resolve(event as EventOf<S, N>);
+            resolve(event as Event);
           } catch (error) {
             reject(error);
           }

@@ -116,9 +116,8 @@ async function showEvents(
 ) {
   try {
     // A guest may flood; what is not shown in time is not worth the memory.
-    for await (const event of qmp.events({ overflow: "drop-oldest", signal })) {
-      session.show(event);
-    }
+    const events = qmp.eventsRaw({ overflow: "drop-oldest", signal });
+    for await (const event of events) session.show(event);
   } catch (error) {
     // Of the end of the connection whoever reads lines tells.
     if (!signal.aborted && qmp.state !== "closed") throw error;

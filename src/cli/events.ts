@@ -90,11 +90,11 @@ async function show(
   signal: AbortSignal,
 ): Promise<number> {
   // Before the names are looked at, so that nothing is missed while they are.
-  await using events = qmp.events({ signal });
+  await using events = qmp.eventsRaw({ signal });
   const asked = until === undefined ? names : [...names, until];
   if (asked.length > 0) await checkNames(qmp, asked, signal);
   const shown = names.length > 0 ? new Set(asked) : undefined;
-  for await (const event of events as AsyncIterable<QmpEvent>) {
+  for await (const event of events) {
     if (shown !== undefined && !shown.has(event.event)) continue;
     call.output.line(format(event, call));
     if (event.event === until) return ExitCode.Ok;

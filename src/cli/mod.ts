@@ -24,7 +24,7 @@ const SUBCOMMANDS: Record<string, () => Promise<Subcommand>> = {
   hmp: async () => (await import("./hmp.ts")).hmp,
   schema: async () => (await import("./schema.ts")).schema,
   job: async () => (await import("./job.ts")).job,
-  generate: async () => (await import("./_generate.ts")).generate,
+  generate: async () => (await import("./generate.ts")).generate,
 };
 
 /**

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import {
   CONFIG,
   QEMU_TEST_TIMEOUT,
@@ -6,23 +6,11 @@ import {
   testQemu,
   version,
 } from "../_util.ts";
+import { type Ended, qmp } from "./_util.ts";
 
-const MAIN = new URL("../../src/cli/generate.ts", import.meta.url).href;
-
-/** Runs the program to its end. */
-async function run(
-  ...args: string[]
-): Promise<{ code: number; stdout: string; stderr: string }> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", "--config", CONFIG, MAIN, ...args],
-    signal: AbortSignal.timeout(QEMU_TEST_TIMEOUT),
-  }).output();
-  const decoder = new TextDecoder();
-  return {
-    code,
-    stdout: decoder.decode(stdout),
-    stderr: decoder.decode(stderr),
-  };
+/** Runs `qmp generate` to its end. */
+function run(...args: string[]): Promise<Ended> {
+  return qmp(["generate", ...args]);
 }
 
 testQemu(
@@ -79,6 +67,7 @@ const CODES: [args: string[], code: number, message: string][] = [
   [["a", "--", "b"], 2, "Expected one address or a QEMU, found a b"],
   [["--nope", "a"], 2, "--nope"],
   [["--integer", "bigint", "a"], 2, "found bigint"],
+  [["--name", "foo bar", "a"], 2, "foo bar"],
   [["--timeout", "soon", "a"], 2, "found soon"],
   [["/nonexistent/qmp.sock"], 3, "Connecting to unix:/nonexistent/qmp.sock"],
   [["--", "/nonexistent/qemu"], 3, "/nonexistent/qemu"],
@@ -97,10 +86,4 @@ testQemu("generate says so when it takes too long", async (command) => {
   const { code, stderr } = await run("--timeout", "0", "--", command);
   assertEquals(code, 4, stderr);
   assertStringIncludes(stderr, "did not end within 0 ms");
-});
-
-Deno.test("generate --help explains itself", async () => {
-  const { code, stdout } = await run("--help");
-  assertEquals(code, 0);
-  assert(stdout.startsWith("Usage: generate [OPTIONS] [ADDRESS]"), stdout);
 });

@@ -289,10 +289,8 @@ Deno.test({
     compiled = await run(Deno.execPath(), args, env);
   }
   assertEquals(compiled.code, 0, compiled.stderr);
-  for (const name of ["shell", "wrap", ...SUBCOMMANDS]) {
-    const file = name === "generate" ? "_generate" : name;
-    assertMatch(compiled.stderr, new RegExp(`─ ${file}\\.ts \\(`));
-  }
+  // It lists the files of a directory, unless all of them are in.
+  assertMatch(compiled.stderr, /─ cli\/\* \(/);
   await t.step({
     name: "What was compiled runs; left out where denort cannot be downloaded",
     ignore: !hasRuntime,

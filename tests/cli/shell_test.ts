@@ -185,7 +185,10 @@ const MISUSE: [args: string[], message: string][] = [
   [["wrap", "qemu-system-x86_64"], "found qemu-system-x86_64"],
   [["wrap"], "Expected a QEMU to launch behind --"],
   [["shell", "--log", "/nonexistent/log", "/nope"], "Cannot log to"],
-  [["shell", "--listen", "tcp:localhost:99999"], "Expected a port from 0 to 65535"],
+  [
+    ["shell", "--listen", "tcp:localhost:99999"],
+    "Expected a port from 0 to 65535",
+  ],
   [["shell", "--listen", `/${"x".repeat(108)}`], "at most 107 bytes"],
   [["wrap", "--", "qemu-system-x86_64", "-daemonize"], "with -daemonize"],
   [["generate", "--", "qemu-system-x86_64", "-daemonize"], "with -daemonize"],

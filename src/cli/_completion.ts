@@ -19,6 +19,8 @@ import {
   needsQuotes,
   type Quote,
 } from "./grammar.ts";
+import { memberNamesAt } from "./_explain.ts";
+import { escapeControls } from "./_output.ts";
 import type { Session } from "./_session.ts";
 
 /** What fits, and the end of the line that it stands for. */
@@ -34,16 +36,20 @@ const PATIENCE = 3_000;
 /** Completes lines for one QEMU. */
 export class Completion {
   readonly #qmp: QmpClient;
-  #hmpCommands: string[] | undefined;
+  readonly #hmpHelp = new Map<string, string[]>();
 
   constructor(qmp: QmpClient) {
     this.#qmp = qmp;
   }
 
-  /** Completes the end of a line. Nothing fits where QEMU does not tell, or not in time. */
+  /**
+   * Completes the end of a line. Nothing fits where QEMU does not tell, or not in time, and nothing that would command the
+   * terminal.
+   */
   async complete(line: string, session: Session): Promise<Completed> {
     try {
-      return await this.#complete(line, session);
+      const [hits, replaced] = await this.#complete(line, session);
+      return [hits.filter((hit) => escapeControls(hit) === hit), replaced];
     } catch {
       return [[], line];
     }
@@ -98,9 +104,11 @@ export class Completion {
       case "meta-argument":
         switch (context.name) {
           case "schema":
-            return [...schema.commands, ...schema.events];
+            return schemaWords(schema, context);
           case "events":
-            return ["on", "off", ...schema.events];
+            return context.words.length === 0
+              ? ["on", "off", ...schema.events]
+              : [...schema.events];
           case "pretty":
           case "verbose":
             return ["on", "off"];
@@ -111,6 +119,11 @@ export class Completion {
   }
 
   async #completeHmp(line: string): Promise<Completed> {
+    const about = /^\s*info\s+(\S*)$/.exec(line)?.[1];
+    if (about !== undefined) {
+      const names = await this.#hmpNames("help info");
+      return [names.filter((name) => name.startsWith(about)), about];
+    }
     const [, quoted, word = ""] = HMP_LINE.exec(line) ?? [];
     if (quoted !== undefined || word !== line.trimStart()) {
       const name = quoted?.replace(/\\(.)/g, "$1") ?? word;
@@ -118,15 +131,25 @@ export class Completion {
       const quote = quoted === undefined ? undefined : '"';
       return [writeAll(fileNames(name), quote, needed), quoted ?? word];
     }
-    this.#hmpCommands ??= hmpCommands(
-      await this.#qmp.execute(
-        "human-monitor-command",
-        { "command-line": "help" },
-        { timeout: PATIENCE },
-      ),
-    );
-    const hits = this.#hmpCommands.filter((name) => name.startsWith(word));
+    const names = await this.#hmpNames("help");
+    const hits = names.filter((name) => name.startsWith(word));
     return [finish(hits.map((name) => `${name} `)), word];
+  }
+
+  /** Names from the monitor's own help, which has a line such as `q|quit  -- …` or `info block … -- …` for each. */
+  async #hmpNames(command: "help" | "help info"): Promise<string[]> {
+    const known = this.#hmpHelp.get(command);
+    if (known !== undefined) return known;
+    const help = await this.#qmp.execute(
+      "human-monitor-command",
+      { "command-line": command },
+      { timeout: PATIENCE },
+    );
+    const place = command === "help" ? 0 : 1;
+    const names = help.split(/\r?\n/).filter((line) => / -- /.test(line))
+      .flatMap((line) => line.split(/\s+/)[place]!.split("|")).sort();
+    this.#hmpHelp.set(command, names);
+    return names;
   }
 }
 
@@ -169,13 +192,6 @@ function finish(hits: string[]): string[] {
   return hits.length === 1 ? hits : hits.map((hit) => hit.trimEnd());
 }
 
-/** Names of commands from the monitor's own help, which has a line such as `q|quit  -- …` for each. */
-function hmpCommands(help: string): string[] {
-  return help.split(/\r?\n/).flatMap((line) =>
-    / -- /.test(line) ? line.split(/\s/)[0]!.split("|") : []
-  ).sort();
-}
-
 /** An action of a transaction has the arguments of the command of its name. */
 function owner(
   schema: QapiSchema,
@@ -205,6 +221,21 @@ function keys(
       `${key}${isObject(schema, name, join(root, key)) ? "." : "="}`
     )
     .filter((key, index, all) => all.indexOf(key) === index);
+}
+
+/** Words for `/schema`: commands and events, and members on the way from one of them. */
+function schemaWords(
+  schema: QapiSchema,
+  { words, prefix }: { words: readonly string[]; prefix: string },
+): string[] {
+  const base = prefix.slice(0, prefix.lastIndexOf(".") + 1);
+  const place = [...words, base.slice(0, -1)]
+    .filter((word) => word !== "" && !word.includes("="));
+  const members = memberNamesAt(schema, place.join("."))
+    .map((name) => base + name);
+  return words.length > 0
+    ? members
+    : [...schema.commands, ...schema.events, ...members];
 }
 
 /** Members that an object can have, given those that are there: only those of the branches that they choose. */

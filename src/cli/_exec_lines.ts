@@ -69,7 +69,6 @@ class LineRunner {
   get lost(): Promise<never> {
     const gone = this.#qmp.closed.catch(() => {}).then(async () => {
       await this.#replies.drained();
-      // After quit, only another command would miss the connection.
       if (this.#quits) return await new Promise<never>(() => {});
       throw connectionLost();
     });
@@ -87,6 +86,8 @@ class LineRunner {
       try {
         command = this.#parse(parser, text);
         if (command !== undefined) await this.#execute(command);
+        // Whoever has not been asked for more lines may still hold the input open.
+        if (this.#quits) break;
       } catch (error) {
         if (!isWrongLine(error)) throw error;
         await this.#replies.drained();
@@ -94,11 +95,10 @@ class LineRunner {
       }
     }
     await this.#replies.drained();
-    if (parser.pending) {
-      throw new WrongLine(
-        start,
-        new Error("The transaction that begins here has no end"),
-      );
+    try {
+      parser.end();
+    } catch (error) {
+      throw new WrongLine(start, error as GrammarError);
     }
     return this.#replies.hasErrors ? ExitCode.Failed : ExitCode.Ok;
   }
@@ -115,8 +115,10 @@ class LineRunner {
       oob,
       timeout: this.#call.timeout,
     });
-    if (command === "quit") this.#quits = true;
     await this.#replies.push(id, reply);
+    if (command === "quit") {
+      this.#quits = await reply.then(() => true, () => false);
+    }
   }
 }
 

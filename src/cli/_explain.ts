@@ -82,18 +82,19 @@ function findName(schema: QapiSchema, place: string): string | undefined {
 function noSuchName(schema: QapiSchema, place: string): Error {
   const names = [...schema.commands, ...schema.events];
   const near = closest(place, names) ?? closest(place.split(".")[0]!, names);
-  return new Error(`There is no command or event ${place}${hint(near)}`);
+  // Types begin with a capital, and have others inside.
+  const isType = near === undefined && /^[A-Z]\w*[a-z]/.test(place);
+  const why = isType
+    ? "; QEMU does not tell the names of types, so ask for the way to one, as blockdev-add.cache"
+    : hint(near);
+  return new Error(`There is no command or event ${place}${why}`);
 }
 
 function noSuchMember(schema: QapiSchema, name: string, path: string): Error {
   const segments = path.split(".");
   let known = "";
   for (const segment of segments) {
-    const types = [
-      schema.describe(name, known),
-      schema.describeReturn(name, known),
-    ].filter((type) => type !== undefined);
-    const members = types.flatMap(memberNames);
+    const members = membersOf(schema, name, known);
     if (!members.includes(segment)) {
       const place = known === "" ? name : `${name}.${known}`;
       const near = closest(segment, members);
@@ -102,6 +103,18 @@ function noSuchMember(schema: QapiSchema, name: string, path: string): Error {
     known = known === "" ? segment : `${known}.${segment}`;
   }
   return new Error(`There is no ${path} in ${name}`);
+}
+
+/** Names of the members at a place, of what is taken and of what is returned there. */
+export function memberNamesAt(schema: QapiSchema, place: string): string[] {
+  const name = findName(schema, place);
+  if (name === undefined) return [];
+  return [...new Set(membersOf(schema, name, place.slice(name.length + 1)))];
+}
+
+function membersOf(schema: QapiSchema, name: string, path: string): string[] {
+  return [schema.describe(name, path), schema.describeReturn(name, path)]
+    .flatMap((type) => type === undefined ? [] : memberNames(type));
 }
 
 function hint(near: string | undefined): string {

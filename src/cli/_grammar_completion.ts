@@ -60,8 +60,8 @@ export type CompletionContext =
     & CompletionArguments
   /** The name of a meta command, without the slash. */
   | { kind: "meta" } & CompletionWord
-  /** All that is behind the name of a meta command. */
-  | { kind: "meta-argument"; name: string } & CompletionWord;
+  /** A word behind the name of a meta command, and those before it. */
+  | { kind: "meta-argument"; name: string; words: string[] } & CompletionWord;
 
 const NONE: CompletionContext = { kind: "none" };
 
@@ -121,15 +121,14 @@ function word(
 }
 
 function inMeta(head: string, meta: RegExpExecArray): CompletionContext {
-  const [all, slash, name, blanks] = meta as unknown as string[];
-  return blanks === ""
-    ? { kind: "meta", prefix: name!, start: slash!.length }
-    : {
-      kind: "meta-argument",
-      name: name!,
-      prefix: head.slice(all!.length),
-      start: all!.length,
-    };
+  const [all, slash, name, blanks] = meta as unknown as [
+    ...[string, string, string, string],
+  ];
+  if (blanks === "") return { kind: "meta", prefix: name, start: slash.length };
+  const words = head.slice(all.length).split(/\s+/);
+  const prefix = words.pop()!;
+  const start = head.length - prefix.length;
+  return { kind: "meta-argument", name, words, prefix, start };
 }
 
 function inActions(reader: Cursor, place: number): CompletionContext {

@@ -85,7 +85,7 @@ export function readLiteral(
 /**
  * Reads a string, of which the opening quote is next.
  *
- * @throws {GrammarError} If it does not end, or has an escape that is none.
+ * @throws {GrammarError} If it does not end, or has an escape that is none, or half of a surrogate pair.
  */
 export function readString(cursor: Cursor): string {
   const open = cursor.at;
@@ -95,7 +95,14 @@ export function readString(cursor: Cursor): string {
   let text = "";
   for (;;) {
     text += cursor.match(plain);
-    if (cursor.take(quote)) return text;
+    if (cursor.take(quote)) {
+      if (text.isWellFormed()) return text;
+      throw cursor.error(
+        "Expected text that UTF-8 can carry, found half of a surrogate pair",
+        open,
+        cursor.at,
+      );
+    }
     if (cursor.done) throw cursor.unclosed(open, quote);
     const start = cursor.at;
     const escape = cursor.match(ESCAPE);

@@ -143,7 +143,7 @@ function formatTime({ seconds, microseconds }: QmpTimestamp): string {
 /** Characters that a terminal obeys, or that turn the direction of text. */
 const CONTROLS =
   // deno-lint-ignore no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**
  * A text with its control characters as escapes, so that it cannot command the terminal.

@@ -5,12 +5,13 @@
  */
 
 import type { QmpClient } from "../client.ts";
-import { QmpClosedError } from "../protocol/error.ts";
+import { QmpClosedError, QmpCommandError } from "../protocol/error.ts";
 import { describeJson } from "../protocol/json.ts";
 import type { JsonValue, QmpEvent } from "../protocol/message.ts";
 import { Hmp } from "./_hmp.ts";
 import { BrokenOutput, escapeControls, type Output } from "./_output.ts";
 import { GrammarError, LineParser, type ParsedLine } from "./grammar.ts";
+import { checkEventNames } from "./events.ts";
 import { explain } from "./schema.ts";
 
 /** Where a session writes. */
@@ -43,6 +44,7 @@ transaction( … )        Several actions at once, on one line with ; between th
 KEY=VALUE               A number, true, false, null, JSON, 'text' or "text", or a word
 A.B=VALUE  L.0=VALUE    An object or a list, by its parts
 KEY:=JSON  KEY==TEXT    JSON, or text, whatever it looks like: addr==0x5
+# …                     A comment
 
 /events [on|off|NAME …] Show events, none, or some
 /pretty [on|off]        Show JSON over several lines
@@ -53,6 +55,13 @@ KEY:=JSON  KEY==TEXT    JSON, or text, whatever it looks like: addr==0x5
 /quit                   Leave, as Ctrl-D does
 
 Ctrl-C abandons the line, or stops the waiting. Tab completes.`;
+
+/** What other shells and the human monitor have words for. */
+const OUR_WORDS = new Map([
+  ["help", "/help"],
+  ["exit", "/quit"],
+  ["info", "/hmp info"],
+]);
 
 /** A session of the shell. */
 export class Session {
@@ -177,6 +186,10 @@ export class Session {
         throw error;
       }
       this.#screen.printError(this.#output.error(error));
+      const ours = OUR_WORDS.get(line.trim());
+      if (ours !== undefined && error instanceof QmpCommandError) {
+        this.#screen.printError(`In this shell, that is ${ours}`);
+      }
       if (error instanceof GrammarError) {
         this.#misread = true;
         this.#screen.printError(error.render());
@@ -251,15 +264,26 @@ export class Session {
     }
   }
 
-  #setEvents(rest: string) {
+  async #setEvents(rest: string) {
     const names = rest.split(/\s+/).filter((name) => name !== "");
-    if (names.length === 0) {
+    const [first, second] = names;
+    if (first === "on" || first === "off") {
+      if (second !== undefined) {
+        throw new Error(`Expected nothing behind ${first}, found ${second}`);
+      }
+      this.#shown = first === "on" ? undefined : new Set();
+    } else if (first !== undefined) {
+      await this.#wait(
+        "query-qmp-schema",
+        (signal) => checkEventNames(this.#qmp, names, signal),
+      );
+      this.#shown = new Set(names);
+    } else {
       const shown = this.#shown === undefined
         ? "all"
         : [...this.#shown].join(" ") || "none";
       this.#screen.print(`Events that are shown: ${shown}`);
-    } else if (names[0] === "on") this.#shown = undefined;
-    else this.#shown = new Set(names[0] === "off" ? [] : names);
+    }
   }
 
   async #enterHmp(rest: string) {

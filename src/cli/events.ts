@@ -92,7 +92,7 @@ async function show(
   // Before the names are looked at, so that nothing is missed while they are.
   await using events = qmp.eventsRaw({ signal });
   const asked = until === undefined ? names : [...names, until];
-  if (asked.length > 0) await checkNames(qmp, asked, signal);
+  if (asked.length > 0) await checkEventNames(qmp, asked, signal);
   const shown = names.length > 0 ? new Set(asked) : undefined;
   for await (const event of events) {
     if (shown !== undefined && !shown.has(event.event)) continue;
@@ -102,12 +102,16 @@ async function show(
   throw connectionLost();
 }
 
-/** Refuses names that this QEMU does not know, where it tells which it knows. */
-async function checkNames(
+/**
+ * Sees to it that this QEMU knows names of events, where it tells which it knows.
+ *
+ * @throws {UsageError} If it does not.
+ */
+export async function checkEventNames(
   qmp: QmpClient,
   names: string[],
   signal: AbortSignal,
-) {
+): Promise<void> {
   const schema = await qmp.schema({ signal }).catch((error) => {
     if (error instanceof QmpCommandError) return undefined;
     throw error;

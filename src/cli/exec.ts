@@ -62,7 +62,12 @@ without a connection, 4 if the time ran out.`,
       return await executeLines(address, call);
     }
     if (positionals.length === 0) {
-      throw new UsageError(`Expected a command for ${address}, found none`);
+      const hint = Deno.env.get("QMP_SOCKET")
+        ? ""
+        : "; where QMP_SOCKET is not set, the address comes first";
+      throw new UsageError(
+        `Expected a command for ${address}, found none${hint}`,
+      );
     }
     const command = parseCommand(positionals);
     if (call.values.oob) command.oob = true;
@@ -75,7 +80,9 @@ without a connection, 4 if the time ran out.`,
 function parseCommand(words: string[]): ParsedCommand {
   if (words.length > 1) return parseWords(words);
   const [line = ""] = words;
-  const parsed = new LineParser().feed(line);
+  const parser = new LineParser();
+  const parsed = parser.feed(line);
+  parser.end();
   if (parsed?.kind === "command") return parsed;
   throw new UsageError(`Expected a command, found ${line || "an empty text"}`);
 }

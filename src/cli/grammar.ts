@@ -2,7 +2,7 @@
  * The grammar of the shell: from lines to commands.
  *
  * ```text
- * line        = [ command | raw | meta | transaction ]
+ * line        = [ command | raw | meta | transaction | "#" comment ]
  * command     = [ "!" ] name { argument }              "!": out-of-band
  * raw         = object with execute or exec-oob, and perhaps arguments and id
  * meta        = "/" name rest
@@ -27,6 +27,7 @@
 import type { JsonValue } from "../protocol/message.ts";
 import { ArgumentTree, readArgument } from "./_grammar_arguments.ts";
 import { Cursor } from "./_grammar_cursor.ts";
+import type { GrammarError } from "./_grammar_error.ts";
 import { type ParsedCommand, readRaw } from "./_grammar_raw.ts";
 
 export {
@@ -69,7 +70,9 @@ type Action = { type: string; data: { [name: string]: JsonValue } };
  */
 export class LineParser {
   /** The transaction that has not been closed. */
-  #open: { oob: boolean; actions: Action[] } | undefined;
+  #open:
+    | { oob: boolean; actions: Action[]; unclosed: GrammarError }
+    | undefined;
 
   /** Whether a transaction is open, so that the next line is an action. */
   get pending(): boolean {
@@ -80,7 +83,7 @@ export class LineParser {
    * Parses a line.
    *
    * @param line The line; a line end behind it is a blank like others.
-   * @returns What it is; `undefined` if it is blank, or a transaction goes on.
+   * @returns What it is; `undefined` if it is blank or a comment, or a transaction goes on.
    * @throws {GrammarError} If it is wrong. An open transaction is dropped.
    */
   feed(line: string): ParsedLine | undefined {
@@ -92,6 +95,17 @@ export class LineParser {
     }
   }
 
+  /**
+   * Sees to it that no transaction is open, where there are no more lines.
+   *
+   * @throws {GrammarError} If one is. It is dropped.
+   */
+  end(): void {
+    const open = this.#open;
+    this.abandon();
+    if (open !== undefined) throw open.unclosed;
+  }
+
   /** Drops the open transaction, if there is one. */
   abandon(): void {
     this.#open = undefined;
@@ -99,7 +113,7 @@ export class LineParser {
 
   #parse(cursor: Cursor): ParsedLine | undefined {
     cursor.skipBlanks();
-    if (cursor.done) return undefined;
+    if (cursor.done || cursor.next === "#") return undefined;
     if (cursor.take("/")) return readMeta(cursor);
     if (this.pending) return this.#readActions(cursor);
     if (cursor.next === "{") return readRaw(cursor);
@@ -112,9 +126,11 @@ export class LineParser {
         oob ? "the name of a command behind !" : "the name of a command",
       );
     }
-    if (command === "transaction" && cursor.match(/\s*\(/y) !== "") {
+    const opening = command === "transaction" ? cursor.match(/\s*\(/y) : "";
+    if (opening !== "") {
       cursor.inTransaction = true;
-      this.#open = { oob, actions: [] };
+      const unclosed = cursor.unclosed(cursor.at - 1, ")");
+      this.#open = { oob, actions: [], unclosed };
       return this.#readActions(cursor);
     }
     cursor.expectBoundary("the name of a command");

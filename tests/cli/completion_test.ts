@@ -14,9 +14,13 @@ function fakeClient(): QmpClient {
   const help = "info [subcommand]  -- show things\r\n" +
     "logfile filename -- output logs to 'filename'\r\n" +
     "q|quit  -- quit the emulator\r\nnot a command\r\n";
+  const infoHelp = "info status  -- show the current VM status\r\n" +
+    "info block [-n] [-v] [device] -- show info of block devices\r\n" +
+    "info mice  -- show which guest mouse is receiving events\r\n";
   return {
     schema: () => Promise.resolve(schema),
-    execute: () => Promise.resolve(help),
+    execute: (_: string, args: { "command-line": string }) =>
+      Promise.resolve(args["command-line"] === "help" ? help : infoHelp),
   } as unknown as QmpClient;
 }
 
@@ -99,7 +103,14 @@ const ROWS: [
   ['{"execute": "quer', []],
   ["/ev", "/events "],
   ["/schema query-vers", "/schema query-version"],
+  ["/schema blockdev-add driv", "/schema blockdev-add driver"],
+  ["/schema blockdev-add cache dir", "/schema blockdev-add cache direct"],
+  ["/schema blockdev-add.cache.dir", "/schema blockdev-add.cache.direct"],
+  ["/schema query-block inse", "/schema query-block inserted"],
+  ["/schema no-such x", []],
   ["/events BLOCK_JOB_R", "/events BLOCK_JOB_READY"],
+  ["/events STOP RESU", "/events STOP RESUME"],
+  ["/events STOP of", []],
   ["/pretty o", ["on", "off"]],
   ["/help x", []],
   ["blockdev-snapshot-s", "blockdev-snapshot-sync ", { inTransaction: true }],
@@ -114,6 +125,8 @@ const ROWS: [
   ],
   ["q", ["q", "quit"], { inHmp: true }],
   ["inf", "info ", { inHmp: true }],
+  ["info st", "info status", { inHmp: true }],
+  ["info ", ["block", "mice", "status"], { inHmp: true }],
   ["/hm", "/hmp ", { inHmp: true }],
 ];
 
@@ -228,6 +241,27 @@ Deno.test("A home directory is written out, since QEMU does not know ~", async (
     if (home === undefined) Deno.env.delete("HOME");
     else Deno.env.set("HOME", home);
   }
+});
+
+Deno.test("Nothing is offered that would command the terminal", async () => {
+  const hostile = new Completion({
+    schema: () =>
+      Promise.resolve(
+        new QapiSchema([
+          { "meta-type": "object", name: "0", members: [] },
+          ...["evil-\x1b]0;x\x07", "evil-\u202e", "evil-not"].map((name) => ({
+            "meta-type": "command" as const,
+            name,
+            "arg-type": "0",
+            "ret-type": "0",
+          })),
+        ]),
+      ),
+  } as unknown as QmpClient);
+  assertEquals(
+    await hostile.complete("ev", session()),
+    [["evil-not"], "ev"],
+  );
 });
 
 Deno.test("A QEMU that does not tell its schema has nothing to offer", async () => {

@@ -138,7 +138,11 @@ testQemu(
       stdin: "query-name\ntransaction(\nabort\n",
     });
     assertEquals([open.code, open.stdout], [2, '{"return":{}}\n']);
-    assertStringIncludes(open.stderr, "Line 2: ");
+    assertStringIncludes(
+      open.stderr,
+      "Line 2: Expected a closing ), found the end of the line\n" +
+        "transaction(\n           ^\n",
+    );
 
     const meta = await qmp(args, { stdin: "/help\n" });
     assertEquals(meta.code, 2);
@@ -159,7 +163,8 @@ testQemu(
     await program.write("quit\n");
     await program.wrote(/^(\{"return":\{\}\}\n){2}$/);
     await qemu.machine.status;
-    const { code, stderr } = await program.finish();
+    // Its input is still open.
+    const { code, stderr } = await program.ended();
     assertEquals([code, stderr], [0, ""]);
   },
 );

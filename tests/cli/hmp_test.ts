@@ -31,14 +31,18 @@ testQemu(
   async (command) => {
     await using qemu = await TestQemu.launch(command, TWO_CPUS);
     const { code, stdout, stderr } = await qmp(["hmp", qemu.address], {
-      stdin: "\ninfo cpus\n  \ncpu 1\ninfo cpus\ncpu 7\ninfo cpus\n",
+      stdin: "\ninfo cpus\n  \ncpu 1\ninfo cpus\ncpu 7\ninfo cpus\n" +
+        "cpu 0x0\ninfo cpus\ncpu 1+0\n",
     });
     const current = [...stdout.matchAll(/^\* CPU #(\d)/gm)].map((match) =>
       match[1]
     );
-    assertEquals(current, ["0", "1", "1"]);
+    assertEquals(current, ["0", "1", "1", "0"]);
     assertEquals(code, 1);
-    assertMatch(stderr, /^GenericError: Parameter 'cpu-index' .*\n$/);
+    assertMatch(
+      stderr,
+      /^GenericError: Parameter 'cpu-index' .*\nExpected cpu and its number, found cpu 1\+0\n$/,
+    );
 
     await using program = new Running(["hmp", qemu.address]);
     await program.write("quit\n");

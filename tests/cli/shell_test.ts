@@ -242,10 +242,14 @@ for (const what of ["an event", "a reply"]) {
     await program.write("query-answer\n");
     await program.wrote(/clear/);
     await program.closeOutput();
-    if (what === "an event") socket.server.emit("STOP");
-    else await program.write("query-answer\nquery-for-ever\n");
-    // Its input is still open.
+    // The pipe is closed a moment later. Its input is still open.
+    const say = () =>
+      what === "an event"
+        ? socket.server.emit("STOP")
+        : program.write("query-answer\n");
+    const timer = setInterval(say, 50);
     assertEquals((await program.child.status).code, 141);
+    clearInterval(timer);
   });
 }
 
@@ -334,6 +338,10 @@ Deno.test("The history is where the platform has such things", {
     historyPath("darwin", env({ HOME: "/h" })),
     "/h/Library/Application Support/qmp/history",
   );
+  assertEquals(
+    historyPath("linux", env({ HOME: "/h", XDG_STATE_HOME: "relative" })),
+    "/h/.local/state/qmp/history",
+  );
   assertEquals(historyPath("linux", env({})), undefined);
 });
 
@@ -353,6 +361,8 @@ Deno.test("The history leaves out secrets, and is for its owner alone", async ()
       "object-add qom-type=secret_keyring id=s",
       "blockdev-add driver=https node-name=n url=https://u:hush@host/disk",
       "blockdev-add driver=https node-name=n url=https://host/d cookie=hush",
+      "qom-set path=/objects/s0 property=data value=hush",
+      '{"execute": "object-add", "arguments": {"qom-type": "s\\u0065cret"}}',
       "stop",
     ]
   ) history.add(line);
@@ -363,6 +373,17 @@ Deno.test("The history leaves out secrets, and is for its owner alone", async ()
   const lines = (await Deno.readTextFile(path)).trimEnd().split("\n");
   assertEquals([lines.length, lines.at(-1)], [1_000, "line 2499"]);
   assertEquals(warnings, []);
+});
+
+Deno.test("A history that somebody else has written to does no harm", async () => {
+  await using directory = new TempDir();
+  const path = directory.file("history");
+  await Deno.writeTextFile(path, "stop\n\x1b]0;title\x07\ncut off");
+  const history = new History(path, () => {});
+  assertEquals(history.load(), ["cut off", "stop"]);
+  history.add("cont");
+  history.add("quit");
+  assertEquals(history.load(), ["quit", "cont", "cut off", "stop"]);
 });
 
 Deno.test("A history that cannot be kept is told of once", async () => {

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { type Cell, toCells, visible, widthOf } from "./_cells.ts";
+
 /** Most characters of a piece of a line that a message quotes. */
 const SHOWN_LENGTH = 40;
 
@@ -12,16 +14,6 @@ const WIDTH = 80;
 
 /** Fewest columns in which a place can still be shown with something around it. */
 const MIN_WIDTH = 24;
-
-/** What must not reach a terminal as it is: control and format characters, halves of pairs, ends of lines. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
-
-/** What takes no column of its own. */
-const MARK = /\p{M}/u;
-
-/** What takes two columns in most terminals. Not exact, which costs a shifted caret and no more. */
-const WIDE =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
 
 /** Where in a line an error is. */
 export interface GrammarErrorOptions {
@@ -103,15 +95,6 @@ export function shown(text: string): string {
     (cut ? "…" : "");
 }
 
-/** A character of the line as it is shown. */
-interface Cell {
-  text: string;
-  /** Columns that it takes. */
-  width: number;
-  /** Its offset in the line. */
-  at: number;
-}
-
 /** The cells that fit into some columns, and which of them, or behind them, is at an offset. */
 function clip(line: string, column: number, columns: number) {
   // Only what is near the place is looked at, since a line may be very long. A character has at most two units, so one
@@ -141,27 +124,4 @@ function clip(line: string, column: number, columns: number) {
     cutBefore: from > 0 || start > 0,
     cutAfter: to < line.length || end < row.length,
   };
-}
-
-function toCells(text: string, from: number): Cell[] {
-  let at = from;
-  return Array.from(text, (character) => {
-    const cell = { text: visible(character), width: 1, at };
-    at += character.length;
-    if (cell.text !== character) cell.width = cell.text.length;
-    else if (MARK.test(character)) cell.width = 0;
-    else if (WIDE.test(character)) cell.width = 2;
-    return cell;
-  });
-}
-
-function widthOf(cells: Cell[]): number {
-  return cells.reduce((sum, { width }) => sum + width, 0);
-}
-
-function visible(character: string): string {
-  if (character === "\t") return " ";
-  if (!INVISIBLE.test(character)) return character;
-  const code = character.codePointAt(0)!.toString(16);
-  return code.length > 2 ? `\\u{${code}}` : `\\x${code.padStart(2, "0")}`;
 }

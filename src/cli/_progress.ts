@@ -8,6 +8,7 @@ import process from "node:process";
 import { clearLine, cursorTo } from "node:readline";
 import type { JobInfo } from "../qapi/qemu.ts";
 import { percentOf } from "./_job_follower.ts";
+import { fit, toCells, widthOf } from "./_cells.ts";
 import { escapeControls, type Output } from "./_output.ts";
 
 /** Fewest and most columns of a bar. */
@@ -51,9 +52,10 @@ export class ProgressBar implements Progress {
   }
 
   show(job: JobInfo): void {
-    const text = describe(job);
     const { columns } = consoleSize();
-    const width = Math.min(columns - text.length - 4, MAX_BAR);
+    // A cursor behind the last column may be in the next row.
+    const text = describe(job, columns - 1);
+    const width = Math.min(columns - widthOf(toCells(text)) - 4, MAX_BAR);
     const done = Math.floor(width * percentOf(job) / 100);
     const bar = width < MIN_BAR
       ? ""
@@ -73,9 +75,12 @@ export class ProgressBar implements Progress {
   }
 }
 
-function describe(job: JobInfo): string {
+/** How far a job is, with as much of its name as there are columns for. */
+function describe(job: JobInfo, columns = Infinity): string {
   const percent = `${String(percentOf(job)).padStart(3)} %`;
-  return `${escapeControls(job.id)} ${escapeControls(job.status)} ${percent}`;
+  const rest = ` ${escapeControls(job.status)} ${percent}`;
+  const id = fit(escapeControls(job.id), Math.max(columns - rest.length, 1));
+  return (id + rest).slice(-columns);
 }
 
 function consoleSize(): { columns: number } {

@@ -257,7 +257,7 @@ export class Session {
     try {
       return await run(controller.signal);
     } catch (error) {
-      if (!controller.signal.aborted) throw error;
+      if (error !== controller.signal.reason) throw error;
       throw new Error(`Waits no longer for ${what}, which may still run`);
     } finally {
       this.#waiting = undefined;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { EventEmitter } from "node:events";
 import process from "node:process";
 import {
   clearScreenDown,
@@ -21,24 +22,81 @@ export type Input =
   /** Ctrl-D, or the terminal went away. */
   | { kind: "end" };
 
+/** A run of characters that are neither keys nor part of one. */
+// deno-lint-ignore no-control-regex
+const PRINTABLE = /^[^\x00-\x1f\x7f]+$/;
+
+/**
+ * The standard input as `node:readline` reads it, but for text that comes in one piece, as it does when it is pasted: key
+ * by key, the time for it would grow with the square of its length.
+ */
+class Keys extends EventEmitter implements Disposable {
+  readonly isTTY = true;
+  readonly #decoder = new TextDecoder();
+  readonly #insert: (text: string) => void;
+
+  /** @param insert Takes text as if it had been typed. */
+  constructor(insert: (text: string) => void) {
+    super();
+    this.#insert = insert;
+    process.stdin.on("data", this.#take);
+  }
+
+  setRawMode(mode: boolean): this {
+    process.stdin.setRawMode(mode);
+    return this;
+  }
+
+  resume(): this {
+    process.stdin.resume();
+    return this;
+  }
+
+  pause(): this {
+    process.stdin.pause();
+    return this;
+  }
+
+  [Symbol.dispose](): void {
+    process.stdin.off("data", this.#take);
+  }
+
+  readonly #take = (bytes: Uint8Array) => {
+    const text = this.#decoder.decode(bytes, { stream: true });
+    // A key of several characters begins with an escape, and must stay in one piece.
+    const parts = text.includes("\x1b")
+      ? [text]
+      // deno-lint-ignore no-control-regex
+      : text.split(/([\x00-\x1f\x7f])/);
+    for (const part of parts) {
+      if (part.length > 1 && PRINTABLE.test(part)) this.#insert(part);
+      else if (part === "\t" && text.length > 1) this.#insert(" ");
+      else if (part !== "") this.emit("data", ENCODER.encode(part));
+    }
+  };
+}
+
+const ENCODER = new TextEncoder();
+
 /** Completes a line: what fits, and the end of the line that it stands for. It never rejects. */
 export type Completer = (line: string) => Promise<[string[], string]>;
 
 /** A terminal with line editing, history, and completion. */
 export class Terminal implements Disposable {
+  readonly #input = new Keys((text) => this.#readline.write(text));
   readonly #readline: Interface;
   readonly #queue: Input[] = [];
   #waiting: ((input: Input) => void) | undefined;
   #closed = false;
   /** Whether a line is being typed right now. */
   #typing = false;
-  /** Called for Ctrl-C while no line is awaited. */
+  /** Called for Ctrl-C, and for the end, while no line is awaited. */
   onInterrupt: (() => void) | undefined;
 
   /** @param history Lines typed before, newest first. */
   constructor(completer: Completer, history: string[]) {
     this.#readline = createInterface({
-      input: process.stdin,
+      input: this.#input as unknown as NodeJS.ReadStream,
       output: process.stdout,
       terminal: true,
       history,
@@ -52,9 +110,16 @@ export class Terminal implements Disposable {
       },
     });
     this.#readline.on("line", (line) => this.#push({ kind: "line", line }));
+    this.#readline.on("SIGCONT", () => {
+      this.#readline.resume();
+      if (this.#typing) this.#readline.prompt(true);
+    });
     this.#readline.on("SIGINT", () => {
-      if (this.#waiting === undefined) this.onInterrupt?.();
-      else {
+      if (this.#waiting === undefined) {
+        // They were typed for an answer that does not come.
+        this.#queue.length = 0;
+        this.onInterrupt?.();
+      } else {
         this.#abandon();
         this.#push({ kind: "interrupt" });
       }
@@ -62,6 +127,7 @@ export class Terminal implements Disposable {
     this.#readline.on("close", () => {
       // What comes next does not belong to the line.
       if (this.#typing) process.stdout.write("\n");
+      if (this.#waiting === undefined) this.onInterrupt?.();
       this.#closed = true;
       this.#push({ kind: "end" });
     });
@@ -70,6 +136,10 @@ export class Terminal implements Disposable {
   /** Shows a prompt and waits for a line. */
   async read(prompt: string): Promise<Input> {
     const queued = this.#queue.shift();
+    if (queued?.kind === "line") {
+      // It was shown when it was typed, among what came then.
+      process.stdout.write(`${prompt}${queued.line}\n`);
+    }
     if (queued !== undefined) return queued;
     if (this.#closed) return { kind: "end" };
     this.#readline.setPrompt(prompt);
@@ -97,6 +167,7 @@ export class Terminal implements Disposable {
 
   [Symbol.dispose](): void {
     this.#readline.close();
+    this.#input[Symbol.dispose]();
   }
 
   /** Leaves what was typed where it is, and empties the line. */
@@ -107,6 +178,8 @@ export class Terminal implements Disposable {
 
   #push(input: Input) {
     this.#typing = false;
+    // What is typed before the next line is asked for has none before it.
+    this.#readline.setPrompt("");
     const waiting = this.#waiting;
     this.#waiting = undefined;
     if (waiting === undefined) this.#queue.push(input);

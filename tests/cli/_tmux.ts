@@ -71,6 +71,17 @@ export class Tmux implements AsyncDisposable {
     await this.#run("send-keys", ...keys);
   }
 
+  /** Gives it text all at once, as from a clipboard. */
+  async paste(text: string): Promise<void> {
+    await this.#run("set-buffer", "--", text);
+    await this.#run("paste-buffer", "-r");
+  }
+
+  /** Makes the terminal as wide as so many columns. */
+  async resize(columns: number): Promise<void> {
+    await this.#run("resize-window", "-x", String(columns));
+  }
+
   /** Types the end of a line, and completes it. A tab that comes with other keys would count as pasted. */
   async complete(text: string): Promise<void> {
     await this.type(text);

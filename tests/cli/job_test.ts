@@ -135,6 +135,20 @@ testQemu(
 );
 
 if (HAS_TMUX) {
+  testQemu("qmp job stays in one row of a narrow terminal", async (command) => {
+    await using qemu = await launch(command);
+    const id = `backup-${"x".repeat(60)}`;
+    await startBackup(qemu.machine.qmp, id, SIZE, false);
+    const args = [...QMP, "job", qemu.address, id];
+    const script = `sleep 1; ${args.join(" ")}`;
+    await using tmux = await Tmux.start(["sh", "-c", script], {
+      NO_COLOR: "1",
+    });
+    await tmux.resize(30);
+    const screen = await tmux.see(/^EXIT 0$/m);
+    assertMatch(screen, /^backup-x+… concluded 100 %\nEXIT 0$/);
+  });
+
   testQemu("qmp job draws a bar at a terminal", async (command) => {
     await using qemu = await launch(command);
     await startBackup(qemu.machine.qmp, "backup", SIZE, false);

@@ -4,6 +4,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
+import { delay } from "@std/async/delay";
 import { History, historyPath } from "../../src/cli/_history.ts";
 import { BARE, isRunning, SocketServer, TempDir, testQemu } from "../_util.ts";
 import { HAS_TMUX, Tmux } from "./_tmux.ts";
@@ -208,11 +209,13 @@ Deno.test("A shell that reaches nobody exits with 3", async () => {
   assertStringIncludes(stderr, "Connecting to unix:/nonexistent/qmp.sock");
 });
 
-/** A server with a command that it never answers, and one that it answers with what would clear a terminal. */
+/** A server that answers well, late, never, and with what would clear a terminal. */
 function serverAt(path: string): SocketServer {
   return new SocketServer(Deno.listen({ transport: "unix", path }), {
     commands: {
       "query-for-ever": () => new Promise<never>(() => {}),
+      "query-soon": () => delay(500),
+      "query-echo": (args) => args,
       "query-answer": () => ({ text: "\x1b[2J\x9b2Jclear\u202e" }),
     },
   });
@@ -277,6 +280,65 @@ testOnServer("Ctrl-C stops the waiting for a reply", async (tmux) => {
   await tmux.see(/Waits no longer for query-for-ever.*\nQMP>$/);
 });
 
+testOnServer("Ctrl-D leaves a shell that waits for a reply", async (tmux) => {
+  await tmux.enter("query-for-ever");
+  await tmux.see(/query-for-ever$/);
+  await tmux.press("C-d");
+  await tmux.see(/Waits no longer for query-for-ever.*\nEXIT 0$/);
+});
+
+testOnServer(
+  "Lines that are typed while a reply is awaited wait for it, unless Ctrl-C ends that",
+  async (tmux) => {
+    await tmux.enter("query-soon");
+    await tmux.enter("query-version");
+    await tmux.see(
+      /^QMP> query-soon\nquery-version\n\{\}\nQMP> query-version\n\{$/m,
+    );
+    await tmux.see(/\nQMP>$/);
+    await tmux.enter("query-for-ever");
+    await tmux.enter("query-answer");
+    await tmux.see(/query-for-ever\nquery-answer$/);
+    await tmux.press("C-c");
+    const screen = await tmux.see(
+      /Waits no longer for query-for-ever.*\nQMP>$/,
+    );
+    assert(!screen.includes("clear"), screen);
+  },
+);
+
+testOnServer("Text of any length can be pasted", async (tmux) => {
+  const text = "0123456789".repeat(200);
+  await tmux.enter("/pretty off");
+  await tmux.paste(`query-echo  text=${text}\tend='y z'\nquery-echo n=1\n`);
+  const screen = await tmux.see(/\n\{"n":1\}\nQMP>$/);
+  const joined = screen.replaceAll("\n", "");
+  assertStringIncludes(joined, `{"text":"${text}","end":"y z"}`);
+});
+
+Deno.test("A shell that was stopped goes on", {
+  ignore: !HAS_TMUX,
+}, async () => {
+  await using directory = new TempDir();
+  const path = directory.file("qmp.sock");
+  await using _ = serverAt(path);
+  const shell = [...QMP, "shell", "--no-history", path]
+    .map((word) => `'${word}'`).join(" ");
+  const script = `set -m; ${shell}; echo STOPPED; read line; fg`;
+  await using tmux = await Tmux.start(["bash", "-c", script]);
+  await tmux.see(/\nQMP>$/);
+  await tmux.type("query-");
+  await tmux.see(/\nQMP> query-$/);
+  await tmux.press("C-z");
+  await tmux.see(/\nSTOPPED$/);
+  await tmux.press("Enter");
+  await tmux.see(/\nQMP> query-$/);
+  await tmux.enter("answer");
+  await tmux.see(/clear[^]*\nQMP>$/);
+  await tmux.press("C-d");
+  await tmux.see(/EXIT 0$/);
+});
+
 testOnServer(
   "Nothing from QEMU commands the terminal",
   async (tmux, server) => {
@@ -305,6 +367,10 @@ testOnServer(
     assert(!screen.includes("HIDDEN"), screen);
     await tmux.enter("/schema");
     await tmux.see(/query-qmp-schema has not been found/);
+    await tmux.enter("/events off STOP");
+    await tmux.see(/Expected nothing behind off, found STOP\nQMP>$/);
+    await tmux.enter("help");
+    await tmux.see(/\nIn this shell, that is \/help\nQMP>$/);
     await tmux.enter("/help");
     await tmux.see(/Ctrl-C abandons the line/);
     await tmux.press("Tab", "Tab");

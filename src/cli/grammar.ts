@@ -18,7 +18,8 @@
  * number      = as in JSON, or hexadecimal as 0x10     an integer that is not safe is a bigint
  * ```
  *
- * It takes what Python's qmp-shell takes, and gives it the same meaning where that has one. There is no promise, stream
+ * It takes what Python's qmp-shell takes, and gives it the same meaning where that has one, but for `010`, `1_000` and `+5`:
+ * these are text, since names look like that. There is no promise, stream
  * or `Deno` here.
  *
  * @module

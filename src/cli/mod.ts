@@ -10,6 +10,7 @@
  * @module
  */
 
+import manifest from "../../deno.json" with { type: "json" };
 import { closest } from "../qapi/_spelling.ts";
 import { ExitCode, exitCodeOf, type Subcommand } from "./_command.ts";
 import { escapeControls, Output } from "./_output.ts";
@@ -48,9 +49,10 @@ export async function main(args: string[]): Promise<number> {
     return await main([...rest, "--help"]);
   }
   const output = new Output({ color: false, errorColor: false, pretty: false });
-  if (["--help", "-h", "help"].includes(name)) {
+  const isHelp = ["--help", "-h", "help"].includes(name);
+  if (isHelp || ["--version", "-V"].includes(name)) {
     try {
-      output.line(await overview());
+      output.line(isHelp ? await overview() : `qmp ${manifest.version}`);
       return ExitCode.Ok;
     } catch (error) {
       return exitCodeOf(error);
@@ -87,7 +89,7 @@ An ADDRESS is where QEMU listens: a path, unix:PATH, tcp:HOST:PORT, or
 HOST:PORT. QMP_SOCKET stands in for one that is left out.
 
 The exit code is 0, 1 for an error, 2 for misuse, 3 for no connection, and 4 for
-a timeout. qmp SUBCOMMAND --help tells more.
+a timeout. qmp SUBCOMMAND --help tells more, qmp --version which this is.
 
 Example:
   qmp exec /run/vm/qmp.sock query-status`;

@@ -17,7 +17,8 @@ export const wrap: Subcommand = {
   usage: "[OPTIONS] -- QEMU [ARGUMENTS…]",
   details:
     `QEMU gets a monitor of its own, beside those in its arguments, and ends when the
-shell does. When it ends before, what it wrote to its standard error is shown.`,
+shell does. When it ends before, what it wrote to its standard error is shown.
+The terminal is the shell's, so -serial stdio and the like show nothing.`,
   examples: ["-- qemu-system-x86_64 -M q35 -display none"],
   options: TALK_OPTIONS,
   async run(call) {

@@ -27,6 +27,13 @@ import {
 
 const SUBCOMMANDS = ["exec", "events", "hmp", "schema", "job", "generate"];
 
+Deno.test("qmp --version tells which it is", async () => {
+  const url = new URL("../../deno.json", import.meta.url);
+  const { version } = JSON.parse(await Deno.readTextFile(url));
+  const { code, stdout } = await qmp(["--version"]);
+  assertEquals([code, stdout], [0, `qmp ${version}\n`]);
+});
+
 Deno.test("qmp --help lists the subcommands, and each explains itself in 80 columns", async () => {
   const { code, stdout, stderr } = await qmp(["--help"]);
   assertEquals([code, stderr], [0, ""]);
@@ -69,7 +76,14 @@ const MISUSES: [args: string[], message: string][] = [
     ["exec"],
     "qmp exec: Expected an address, and QMP_SOCKET is not set\nUsage: qmp exec ",
   ],
-  [["exec", "/a"], "qmp exec: Expected a command for /a, found none\n"],
+  [
+    ["exec", "query-status"],
+    "qmp exec: Expected a command for query-status, found none; where QMP_SOCKET is not set, the address comes first\n",
+  ],
+  [
+    ["exec", "/a", "transaction( abort x=1"],
+    "qmp exec: Expected a closing ), found the end of the line\ntransaction( abort x=1\n           ^\n",
+  ],
   [["exec", "/a", "/b"], "qmp exec: Expected a command, found /b\n"],
   [["exec", "/a", "-", "b"], "found b"],
   [["exec", "/a", "b", "c"], "Expected key=value, found c\nb c\n  ^\n"],

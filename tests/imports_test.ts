@@ -4,6 +4,7 @@ const ROOT = new URL("../", import.meta.url);
 
 /** The layers, lowest first, each a list of files and of folders. A file may import from its own layer and lower ones. */
 const LAYERS: string[][] = [
+  ["deno.json"],
   ["src/protocol/"],
   ["src/qapi/", "src/schema.ts"],
   [

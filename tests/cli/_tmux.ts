@@ -4,7 +4,8 @@
  * @module
  */
 
-import { TempDir } from "../_util.ts";
+import { assert } from "@std/assert";
+import { isRunning, TempDir } from "../_util.ts";
 
 /** Time for something to appear on the screen, in milliseconds. */
 const PATIENCE = 20_000;
@@ -123,8 +124,30 @@ export class Tmux implements AsyncDisposable {
     return decoder.decode(stdout);
   }
 
+  /** Ends the program as a terminal that is closed does, and waits until all that it started has ended. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#run("kill-server").catch(() => {});
+    const leader = Number(await this.#run("list-panes", "-F", "#{pane_pid}"));
+    await this.#run("kill-server");
+    const end = performance.now() + PATIENCE;
+    while (hasMembers(leader) && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+    }
     await this.#directory[Symbol.asyncDispose]();
+    assert(!hasMembers(leader), "A program outlived its terminal");
   }
+}
+
+/** Whether a process runs that belongs to a session, of which this is the first process. */
+function hasMembers(leader: number): boolean {
+  return [...Deno.readDirSync("/proc")].some(({ name }) => {
+    if (!/^\d+$/.test(name) || !isRunning(Number(name))) return false;
+    try {
+      const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
+      // The name of the program comes before, in parentheses, and may have anything in it.
+      const [, , , session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      return Number(session) === leader;
+    } catch {
+      return false;
+    }
+  });
 }

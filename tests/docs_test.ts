@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { CONFIG, TempDir } from "./_util.ts";
 
 /** Files whose code blocks are looked at. Those that can run are run as doc tests, by Deno itself. */
-const FILES = ["mod.ts", "README.md", ...sources("src")];
+const FILES = ["mod.ts", "README.md", "docs/types.md", ...sources("src")];
 
 const ROOT = new URL("../", import.meta.url);
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { closest } from "../qapi/_spelling.ts";
+import { closest, didYouMean } from "../qapi/_spelling.ts";
 import type { QapiObjectBody, QapiSchema, QapiType } from "../qapi/schema.ts";
 import { UsageError } from "./_command.ts";
 
@@ -86,7 +86,7 @@ function noSuchName(schema: QapiSchema, place: string): Error {
   const isType = near === undefined && /^[A-Z]\w*[a-z]/.test(place);
   const why = isType
     ? "; QEMU does not tell the names of types, so ask for the way to one, as blockdev-add.cache"
-    : hint(near);
+    : didYouMean(near);
   return new Error(`There is no command or event ${place}${why}`);
 }
 
@@ -98,7 +98,7 @@ function noSuchMember(schema: QapiSchema, name: string, path: string): Error {
     if (!members.includes(segment)) {
       const place = known === "" ? name : `${name}.${known}`;
       const near = closest(segment, members);
-      return new Error(`There is no ${segment} in ${place}${hint(near)}`);
+      return new Error(`There is no ${segment} in ${place}${didYouMean(near)}`);
     }
     known = known === "" ? segment : `${known}.${segment}`;
   }
@@ -115,10 +115,6 @@ export function memberNamesAt(schema: QapiSchema, place: string): string[] {
 function membersOf(schema: QapiSchema, name: string, path: string): string[] {
   return [schema.describe(name, path), schema.describeReturn(name, path)]
     .flatMap((type) => type === undefined ? [] : memberNames(type));
-}
-
-function hint(near: string | undefined): string {
-  return near === undefined ? "" : `, did you mean ${near}`;
 }
 
 function memberNames(type: QapiType): string[] {
@@ -152,7 +148,7 @@ function narrow(type: QapiType, choice: string): QapiType | undefined {
       const variants = type.variants.filter((branch) => branch.case === value);
       if (variants.length > 0) return { ...type, variants };
       const near = closest(value, type.variants.map((branch) => branch.case));
-      throw new Error(`There is no branch ${choice}${hint(near)}`);
+      throw new Error(`There is no branch ${choice}${didYouMean(near)}`);
     }
     case "array": {
       const element = narrow(type.element, choice);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { escapeHidden } from "../qapi/_text.ts";
 import { Cursor } from "./_grammar_cursor.ts";
 import { parseWord } from "./_grammar_literal.ts";
 
@@ -15,9 +16,6 @@ export type Quote = '"' | "'";
 
 /** Text that may stand without quotes, unless it would be a number or a keyword. Fewer characters than the grammar takes. */
 const BARE = /^[\p{L}\p{N}_./:@%+,-][\p{L}\p{N}_./:@%+,=-]*$/u;
-
-/** What JSON does not escape, but a terminal does not show as a character either. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** Whether text is something else, or no value at all, where it stands behind an operator as it is. */
 export function needsQuotes(text: string, operator: Operator): boolean {
@@ -34,13 +32,7 @@ export function needsQuotes(text: string, operator: Operator): boolean {
 
 /** Writes text as it stands between quotes. */
 export function escapeQuoted(text: string, quote: Quote): string {
-  const escaped = JSON.stringify(text).slice(1, -1)
-    .replace(INVISIBLE, (character) =>
-      Array.from(
-        { length: character.length },
-        (_, at) =>
-          `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`,
-      ).join(""));
+  const escaped = escapeHidden(JSON.stringify(text).slice(1, -1));
   return quote === '"' ? escaped : escaped.replace(
     /\\.|'/g,
     (part) => part === '\\"' ? '"' : part === "'" ? "\\'" : part,

@@ -8,7 +8,7 @@ import { withDeadline } from "../_watch.ts";
 import { DEFAULT_TIMEOUT, type QmpClient } from "../client.ts";
 import { QmpCommandError, QmpTimeoutError } from "../protocol/error.ts";
 import type { JsonValue, QmpEvent } from "../protocol/message.ts";
-import { closest } from "../qapi/_spelling.ts";
+import { closest, didYouMean } from "../qapi/_spelling.ts";
 import {
   type Call,
   ExitCode,
@@ -118,8 +118,7 @@ export async function checkEventNames(
   });
   const wrong = names.find((name) => schema?.hasEvent(name) === false);
   if (wrong === undefined) return;
-  const near = closest(wrong, schema!.events);
-  const hint = near === undefined ? "" : `, did you mean ${near}`;
+  const hint = didYouMean(closest(wrong, schema!.events));
   throw new UsageError(`There is no event ${wrong}${hint}`);
 }
 

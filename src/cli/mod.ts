@@ -11,7 +11,7 @@
  */
 
 import manifest from "../../deno.json" with { type: "json" };
-import { closest } from "../qapi/_spelling.ts";
+import { closest, didYouMean } from "../qapi/_spelling.ts";
 import { ExitCode, exitCodeOf, type Subcommand } from "./_command.ts";
 import { escapeControls, Output } from "./_output.ts";
 import { runSubcommand } from "./_run.ts";
@@ -71,8 +71,7 @@ export async function main(args: string[]): Promise<number> {
 function missing(name: string): string {
   if (name === "") return "none";
   const near = closest(name, Object.keys(SUBCOMMANDS));
-  const hint = near === undefined ? "" : `, did you mean ${near}`;
-  return escapeControls(name) + hint;
+  return escapeControls(name) + didYouMean(near);
 }
 
 async function overview(): Promise<string> {

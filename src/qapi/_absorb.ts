@@ -9,7 +9,7 @@
  */
 
 import type {
-  SchemaArray,
+  SchemaBuiltin,
   SchemaCommand,
   SchemaEntry,
   SchemaEvent,
@@ -22,6 +22,7 @@ import {
   addVersion,
   type Arguments,
   emptyObject,
+  type Facts,
   type Member,
   type Model,
   type NamedType,
@@ -30,6 +31,27 @@ import {
   type TypeUse,
   type Variant,
 } from "./_model.ts";
+import {
+  isOptional,
+  tagValues,
+  type TypeTable,
+  valuesOf,
+  variantsOf,
+} from "./_types.ts";
+import type { JSONType } from "./qemu.ts";
+
+/** Builtin types as a model has them. Introspection does not tell how large an integer may be. */
+const BUILTINS: Record<JSONType, string> = {
+  string: "str",
+  number: "number",
+  int: "integer",
+  boolean: "bool",
+  null: "null",
+  // There is no builtin type of any object, or of any array.
+  object: "any",
+  array: "any",
+  value: "any",
+};
 
 /** Options for {@linkcode absorb}. */
 export interface AbsorbOptions {
@@ -41,24 +63,23 @@ export interface AbsorbOptions {
  * Adds what a QEMU knows to a model.
  *
  * @param model What to add to.
- * @param entries What `query-qmp-schema` returned.
+ * @param table What it knows.
  * @param version Version of that QEMU.
  * @param options How to name types.
  */
 export function absorb(
   model: Model,
-  entries: readonly SchemaEntry[],
+  table: TypeTable,
   version: string,
   { names = new Map() }: AbsorbOptions = {},
 ): void {
   addVersion(model, version);
-  new Absorber(model, entries, version, names).run();
+  new Absorber(model, table, version, names).run();
 }
 
 class Absorber {
   readonly #model: Model;
-  readonly #entries: readonly SchemaEntry[];
-  readonly #types = new Map<string, SchemaType>();
+  readonly #table: TypeTable;
   readonly #version: string;
   readonly #madeNames: ReadonlyMap<string, string>;
   /** Names of types, by those that introspection has. */
@@ -72,24 +93,22 @@ class Absorber {
 
   constructor(
     model: Model,
-    entries: readonly SchemaEntry[],
+    table: TypeTable,
     version: string,
     names: ReadonlyMap<string, string>,
   ) {
     this.#model = model;
-    this.#entries = entries;
+    this.#table = table;
     this.#version = version;
     this.#madeNames = names;
   }
 
   run() {
-    for (const entry of this.#entries) {
-      for (const type of usedBy(entry)) {
-        this.#uses.set(type, (this.#uses.get(type) ?? 0) + 1);
-      }
-      if (isType(entry)) this.#types.set(entry.name, entry);
+    const { entries } = this.#table;
+    for (const type of entries.flatMap(usedBy)) {
+      this.#uses.set(type, (this.#uses.get(type) ?? 0) + 1);
     }
-    for (const entry of this.#entries) {
+    for (const entry of entries) {
       if (entry["meta-type"] === "command") this.#command(entry);
       if (entry["meta-type"] === "event") this.#event(entry);
     }
@@ -124,33 +143,29 @@ class Absorber {
     const made = pascal(entry.name);
     const args = this.#newArguments(entry["arg-type"], `${made}Arguments`);
     const returns = this.#newUse(entry["ret-type"], `${made}Return`);
-    const command = {
-      ...noFacts(),
+    this.#model.commands.set(entry.name, {
+      ...this.#facts(entry.features),
       ...(args && { arguments: args }),
-      // Introspection does not tell of the properties of devices.
-      anyArguments: entry.name === "device_add",
+      anyArguments: this.#table.isOpen(entry.name),
       ...(returns && { returns }),
       allowOob: entry["allow-oob"] === true,
       successResponse: true,
-    };
-    addFacts(command, this.#version, entry.features);
-    this.#model.commands.set(entry.name, command);
+    });
   }
 
   #event(entry: SchemaEvent) {
     const made = `${pascal(entry.name)}Data`;
-    let event = this.#model.events.get(entry.name);
-    if (event === undefined) {
+    const known = this.#model.events.get(entry.name);
+    if (known === undefined) {
       this.#additions.push(() => {
-        event = noFacts();
-        addFacts(event, this.#version, entry.features);
         const data = this.#newArguments(entry["arg-type"], made);
-        if (data) event.data = data;
-        this.#model.events.set(entry.name, event);
+        this.#model.events.set(entry.name, {
+          ...this.#facts(entry.features),
+          ...(data && { data }),
+        });
       });
       return;
     }
-    const known = event;
     addFacts(known, this.#version, entry.features);
     this.#compareArguments(
       known.data,
@@ -167,7 +182,7 @@ class Absorber {
     differs: (type: TypeUse) => void,
   ) {
     if (known?.kind === "object") {
-      this.#compareObject(known, this.#object(id), made);
+      this.#compareObject(known, this.#table.getObject(id), made);
     } else this.#compareUse(known, id, made, differs);
   }
 
@@ -178,10 +193,10 @@ class Absorber {
     made: string,
     differs: (type: TypeUse) => void,
   ) {
-    const type = this.#type(id);
+    const type = this.#table.get(id);
     if (known === undefined) {
       if (!isEmptyObject(type)) {
-        this.#additions.push(() => differs(this.#newUse(id, made)!));
+        this.#additions.push(() => differs(this.#newValue(id, made)));
       }
       return;
     }
@@ -202,9 +217,8 @@ class Absorber {
       return;
     }
     this.#additions.push(() => {
-      const use = this.#newUse(id, made) ?? { kind: "builtin", name: "null" };
       const of = known.kind === "either" ? known.of : [known];
-      differs({ kind: "either", of: [...of, use] });
+      differs({ kind: "either", of: [...of, this.#newValue(id, made)] });
     });
   }
 
@@ -213,10 +227,10 @@ class Absorber {
     const meta = type["meta-type"];
     switch (known.kind) {
       case "builtin":
-        return meta === "builtin" && type.name === jsonType(known.name);
+        return meta === "builtin" && isOf(known.name, type);
       case "array":
         return meta === "array" &&
-          this.#matches(known.of, this.#type(type["element-type"]));
+          this.#matches(known.of, this.#table.get(type["element-type"]));
       case "named":
         return this.#model.types.get(known.name)!.kind === meta;
       case "either":
@@ -235,13 +249,7 @@ class Absorber {
     }
     addFacts(known, this.#version, type.features);
     if (known.kind === "enum" && type["meta-type"] === "enum") {
-      const values = type.members ?? type.values!.map((name) => ({ name }));
-      for (
-        const { name, features } of values as {
-          name: string;
-          features?: string[];
-        }[]
-      ) {
+      for (const { name, features } of valuesOf(type)) {
         const value = known.values.get(name) ?? noFacts();
         addFacts(value, this.#version, features);
         known.values.set(name, value);
@@ -253,14 +261,14 @@ class Absorber {
     ) {
       for (const { type: id } of type.members) {
         const found = known.types.find((use) =>
-          this.#matches(use, this.#type(id))
+          this.#matches(use, this.#table.get(id))
         );
         if (found?.kind === "named") {
-          this.#compareNamed(found.name, this.#type(id));
+          this.#compareNamed(found.name, this.#table.get(id));
         } else if (found === undefined) {
-          this.#additions.push(() =>
-            known.types.push(this.#newUse(id, `${name}${pascal(id)}`)!)
-          );
+          this.#additions.push(() => {
+            known.types.push(this.#newValue(id, name + pascal(id)));
+          });
         }
       }
     }
@@ -277,7 +285,7 @@ class Absorber {
         continue;
       }
       addFacts(member, this.#version, found.features);
-      member.optional ||= "default" in found;
+      member.optional ||= isOptional(found);
       this.#compareUse(
         member.type,
         found.type,
@@ -285,9 +293,9 @@ class Absorber {
         (type) => member.type = type,
       );
     }
-    for (const { case: value, type: id } of type.variants ?? []) {
-      const variant: Variant = known.variants.get(value) ?? noFacts();
+    for (const { case: value, type: id } of variantsOf(type)) {
       const isKnown = known.variants.has(value);
+      const variant: Variant = known.variants.get(value) ?? noFacts();
       addFacts(variant, this.#version);
       known.variants.set(value, variant);
       if (!isKnown && this.#names.get(id) === undefined) {
@@ -315,18 +323,16 @@ class Absorber {
   }
 
   #newMember(found: SchemaMember, made: string): Member {
-    const member = {
-      ...noFacts(),
-      type: this.#newUse(found.type, made) ?? this.#named(found.type, made),
-      optional: "default" in found,
+    return {
+      ...this.#facts(found.features),
+      type: this.#newValue(found.type, made),
+      optional: isOptional(found),
     };
-    addFacts(member, this.#version, found.features);
-    return member;
   }
 
   /** Arguments or data that are new: members just for them, unless others use the type as well. */
   #newArguments(id: string, made: string): Arguments | undefined {
-    const type = this.#object(id);
+    const type = this.#table.getObject(id);
     if (
       this.#names.has(id) || isEmptyObject(type) || type.tag !== undefined ||
       this.#uses.get(id)! > 1
@@ -336,23 +342,23 @@ class Absorber {
 
   /** A type as it is used, which may be new; undefined for an object without members. */
   #newUse(id: string, made: string): TypeUse | undefined {
-    const type = this.#type(id);
+    const type = this.#table.get(id);
     switch (type["meta-type"]) {
       case "builtin":
-        // Introspection does not tell how large an integer may be.
-        return {
-          kind: "builtin",
-          name: type.name === "int" ? "integer" : type.name,
-        };
+        return { kind: "builtin", name: BUILTINS[type["json-type"]] };
       case "array":
         return {
           kind: "array",
-          of: this.#newUse(type["element-type"], made) ??
-            this.#named(type["element-type"], made),
+          of: this.#newValue(type["element-type"], made),
         };
       default:
         return isEmptyObject(type) ? undefined : this.#named(id, made);
     }
+  }
+
+  /** A type as it is used where there must be one, be it an object without members. */
+  #newValue(id: string, made: string): TypeUse {
+    return this.#newUse(id, made) ?? this.#named(id, made);
   }
 
   /** A type by its name, which is made where there is none. */
@@ -361,37 +367,36 @@ class Absorber {
     if (known !== undefined) return { kind: "named", name: known };
     const real = this.#madeNames.get(made);
     if (real !== undefined && this.#model.types.has(real)) {
-      this.#compareNamed(real, this.#type(id));
+      this.#compareNamed(real, this.#table.get(id));
       return { kind: "named", name: real };
     }
     let name = real ?? made;
     for (let n = 2; this.#model.types.has(name); n++) name = `${made}${n}`;
     this.#names.set(id, name);
-    this.#model.types.set(name, this.#newType(this.#type(id), name));
+    this.#model.types.set(name, this.#newType(this.#table.get(id), name));
     return { kind: "named", name };
   }
 
   #newType(type: SchemaType, made: string): NamedType {
-    const facts = noFacts();
     switch (type["meta-type"]) {
       case "enum": {
-        addFacts(facts, this.#version, type.features);
+        const facts = this.#facts(type.features);
         const named: NamedType = { ...facts, kind: "enum", values: new Map() };
         this.#model.types.set(made, named);
         this.#compareNamed(made, type);
         return named;
       }
       case "alternate": {
-        addFacts(facts, this.#version, type.features);
+        const facts = this.#facts(type.features);
         const named: NamedType = { ...facts, kind: "alternate", types: [] };
         this.#model.types.set(made, named);
         for (const { type: id } of type.members) {
-          named.types.push(this.#newUse(id, made + pascal(id))!);
+          named.types.push(this.#newValue(id, made + pascal(id)));
         }
         return named;
       }
       case "object": {
-        addFacts(facts, this.#version, type.features);
+        const facts = this.#facts(type.features);
         // It may contain itself.
         const named: NamedType = { ...facts, ...emptyObject() };
         this.#model.types.set(made, named);
@@ -412,25 +417,25 @@ class Absorber {
       );
     }
     if (type.tag !== undefined) object.tag = type.tag;
-    for (const { case: value, type: id } of type.variants ?? []) {
+    for (const { case: value, type: id } of variantsOf(type)) {
       const use = this.#newUse(id, made + pascal(value));
-      const variant = { ...noFacts(), ...(use && { type: use }) };
-      addFacts(variant, this.#version);
-      object.variants.set(value, variant);
+      object.variants.set(value, {
+        ...this.#facts(),
+        ...(use && { type: use }),
+      });
+    }
+    for (const value of tagValues(this.#table, type)) {
+      if (object.variants.has(value)) continue;
+      object.variants.set(value, this.#facts());
     }
     return object;
   }
 
-  #object(id: string): SchemaObject {
-    const type = this.#type(id);
-    if (type["meta-type"] === "object") return type;
-    throw new TypeError(`Expected an object type, found ${type["meta-type"]}`);
-  }
-
-  #type(id: string): SchemaType {
-    const type = this.#types.get(id);
-    if (type !== undefined) return type;
-    throw new TypeError(`The schema has no type ${id}, which it uses`);
+  /** That the version has it, with its features. */
+  #facts(features?: readonly string[]): Facts {
+    const facts = noFacts();
+    addFacts(facts, this.#version, features);
+    return facts;
   }
 }
 
@@ -442,11 +447,9 @@ function usedBy(entry: SchemaEntry): string[] {
     case "event":
       return [entry["arg-type"]];
     case "array":
-      return [(entry as SchemaArray)["element-type"]];
+      return [entry["element-type"]];
     case "object":
-      return [...entry.members, ...entry.variants ?? []].map(({ type }) =>
-        type
-      );
+      return [...entry.members, ...variantsOf(entry)].map(({ type }) => type);
     case "alternate":
       return entry.members.map(({ type }) => type);
     default:
@@ -454,19 +457,13 @@ function usedBy(entry: SchemaEntry): string[] {
   }
 }
 
-function isType(entry: SchemaEntry): entry is SchemaType {
-  const meta = entry["meta-type"];
-  return meta !== "command" && meta !== "event";
-}
-
 function isEmptyObject(type: SchemaType): boolean {
-  return type["meta-type"] === "object" && type.members.length === 0 &&
-    type.variants === undefined;
+  return type["meta-type"] === "object" && type.members.length === 0;
 }
 
-/** What introspection calls a type of the schema language. */
-function jsonType(name: string): string {
-  return /^(?:u?int|size)/.test(name) ? "int" : name;
+/** Whether introspection shows a builtin type of a model as one of its own. */
+function isOf(name: string, { "json-type": json }: SchemaBuiltin): boolean {
+  return BUILTINS[json] === (/^(?:u?int|size)/.test(name) ? "integer" : name);
 }
 
 /** A name such as `query-foo` as `QueryFoo`. */

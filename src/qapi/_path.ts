@@ -9,6 +9,7 @@ import type {
   SchemaObject,
   SchemaType,
 } from "./_introspection.ts";
+import { isLong, quote } from "./_text.ts";
 import {
   alternatives,
   elements,
@@ -24,9 +25,6 @@ const SEGMENT = /\[(\d+)\]|(?:^|(?!^)\.)(__[A-Za-z0-9.-]+_[^.[\]]*|[^.[\]]+)/y;
 
 /** Names that need no quotes in a path. */
 const PLAIN = /^[\w-]+$|^__[A-Za-z0-9.-]+_[\w-]*$/;
-
-/** Characters of a name that a path shows. */
-const SHOWN_LENGTH = 64;
 
 /** A member, and the object that has it. */
 export interface Site {
@@ -110,14 +108,9 @@ export function formatPath(segments: readonly (string | number)[]): string {
   let path = "";
   for (const segment of segments) {
     if (typeof segment === "number") path += `[${segment}]`;
-    else if (segment.length > SHOWN_LENGTH || !PLAIN.test(segment)) {
-      path += `[${JSON.stringify(cut(segment))}]`;
+    else if (isLong(segment) || !PLAIN.test(segment)) {
+      path += `[${quote(segment)}]`;
     } else path += path === "" ? segment : `.${segment}`;
   }
   return path;
-}
-
-/** The beginning of a text that may be long. */
-export function cut(text: string): string {
-  return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 }

@@ -33,6 +33,16 @@ export function closest(
   return best;
 }
 
+/**
+ * What a message ends with that says that a name is not known.
+ *
+ * @param near The name that {@linkcode closest} has found.
+ * @returns Text such as `, did you mean stop`; empty where none is near.
+ */
+export function didYouMean(near: string | undefined): string {
+  return near === undefined ? "" : `, did you mean ${near}`;
+}
+
 /** Capitals, dashes and underscores are what is mistaken most, as `nodeName` for `node-name`. */
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, "");

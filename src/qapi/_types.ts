@@ -14,6 +14,8 @@ import type {
   SchemaObject,
   SchemaType,
 } from "./_introspection.ts";
+import { quote, valuesText } from "./_text.ts";
+import type { SchemaInfo } from "./qemu.ts";
 
 /**
  * Most types that may be directly in one: those of elements, alternatives, and branches, and those in them. QEMU has up to
@@ -21,8 +23,11 @@ import type {
  */
 const MAX_PARTS = 1000;
 
-/** Values that a type's text shows of an enumeration. */
-const SHOWN_VALUES = 8;
+/**
+ * Commands whose arguments introspection shows only in part, because QEMU reads them itself: `device_add` takes the
+ * properties of the device, and so did the others in old versions, where they are no unions.
+ */
+const OPEN_COMMANDS = new Set(["device_add", "netdev_add", "object-add"]);
 
 const JSON_TYPES = [
   "string",
@@ -41,14 +46,17 @@ export class TypeTable {
   readonly commands: Map<string, SchemaCommand> = new Map();
   /** The events, in the schema's order. */
   readonly events: Map<string, SchemaEvent> = new Map();
+  /** All of them, in the schema's order. */
+  readonly entries: readonly SchemaEntry[];
   readonly #types = new Map<string, SchemaType>();
 
   /** @throws {TypeError} If they are not the entries of a schema. */
-  constructor(entries: readonly SchemaEntry[]) {
+  constructor(entries: readonly (SchemaEntry | SchemaInfo)[]) {
     if (!Array.isArray(entries)) {
       fail(`expected a list of entries, found ${kindOf(entries)}`);
     }
-    for (const entry of entries as readonly SchemaEntry[]) this.#add(entry);
+    this.entries = entries as readonly SchemaEntry[];
+    for (const entry of this.entries) this.#add(entry);
     for (const { name, "arg-type": args } of this.events.values()) {
       this.#object(args, name);
     }
@@ -61,6 +69,13 @@ export class TypeTable {
       if (type["meta-type"] === "object") this.#checkMembers(type);
       if (isCompound(type)) this.#countParts(type, counts);
     }
+  }
+
+  /** Whether a command takes arguments that the schema does not have. */
+  isOpen(command: string): boolean {
+    const args = this.commands.get(command)?.["arg-type"];
+    return args !== undefined && OPEN_COMMANDS.has(command) &&
+      this.getObject(args).tag === undefined;
   }
 
   /** The type of a name that an entry refers to. */
@@ -204,6 +219,15 @@ export function variantsOf(
   return tag === undefined ? [] : variants!;
 }
 
+/** The values that a union's tag may have; none of a struct, and where the tag is no enumeration. */
+export function tagValues(table: TypeTable, union: SchemaObject): string[] {
+  const tag = union.members.find(({ name }) => name === union.tag);
+  const type = tag && table.get(tag.type);
+  return type?.["meta-type"] === "enum"
+    ? valuesOf(type).map(({ name }) => name)
+    : [];
+}
+
 /** Whether a member may be left out. */
 export function isOptional(member: SchemaMember): boolean {
   return Object.hasOwn(member, "default");
@@ -254,13 +278,8 @@ export function typeText(table: TypeTable, type: SchemaType): string {
   switch (type["meta-type"]) {
     case "builtin":
       return type["json-type"] === "value" ? "any" : type["json-type"];
-    case "enum": {
-      const values = valuesOf(type).map(({ name }) => JSON.stringify(name));
-      const more = values.length - SHOWN_VALUES;
-      // A cut that hides a single value saves nothing.
-      if (more > 1) values.splice(SHOWN_VALUES, more, `… ${more} more`);
-      return values.join("|");
-    }
+    case "enum":
+      return valuesText(valuesOf(type).map(({ name }) => name));
     case "array":
       return `[${typeText(table, table.get(type["element-type"]))}]`;
     case "alternate":
@@ -286,13 +305,14 @@ function hasName(
 }
 
 function show(name: unknown): string {
-  return JSON.stringify(name) ?? "undefined";
+  return typeof name === "string" ? quote(name) : kindOf(name);
 }
 
 function kindOf(value: unknown): string {
   return value === null ? "null" : typeof value;
 }
 
-function fail(why: string): never {
+/** Refuses a schema. */
+export function fail(why: string): never {
   throw new TypeError(`Cannot read the QAPI schema: ${why}`);
 }

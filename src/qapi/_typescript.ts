@@ -2,8 +2,8 @@
  * Writes a model as TypeScript.
  *
  * An enumeration is closed where it is sent, so that a misspelt value does not compile, and open where it is returned,
- * so that a newer QEMU does no harm. A type that is used in both ways, and would differ, is written twice: as itself, as
- * it is sent, and with `Returned` behind its name.
+ * so that a newer QEMU does no harm. A type that is used in both ways, and would differ so, is written twice: as itself,
+ * as it is sent, and with `Returned` behind its name. Any other is written once, as it is sent: its arrays are read-only.
  *
  * @module
  */
@@ -137,7 +137,8 @@ export class TypeScriptWriter {
     { versions }: Facts,
     more = false,
   ): string {
-    const rest = more ? "[argument: string]: unknown;\n" : "";
+    // Only to `any` may a value be assigned whose type is an interface.
+    const rest = more ? "[argument: string]: any;\n" : "";
     if (args.kind === "object") {
       return this.#object(args, direction, versions, rest);
     }
@@ -161,7 +162,10 @@ export class TypeScriptWriter {
       case "alternate":
         return union(type.types.map((use) => this.#use(use, direction)));
       case "object":
-        return this.#object(type, direction, type.versions);
+        return direction === "sent" && isEmpty(type)
+          // What `Empty` stands for takes any value.
+          ? "Record<string, never>"
+          : this.#object(type, direction, type.versions);
     }
   }
 
@@ -178,25 +182,30 @@ export class TypeScriptWriter {
     if (tag === undefined) {
       return common.length + rest.length ? object : "Empty";
     }
-    // Values that stand for the same are one branch.
-    const branches = new Map<string, string[]>();
-    for (const [value, { type }] of variants) {
-      const branch = type === undefined ? "" : this.#use(type, direction);
-      branches.set(branch, [
-        ...branches.get(branch) ?? [],
-        JSON.stringify(value),
-      ]);
-    }
-    const either = [...branches].map(([branch, values]) => {
-      const tagged = `{ ${key(tag)}: ${values.join(" | ")} }`;
-      return branch === "" ? tagged : `(${tagged} & ${branch})`;
+    // Values that add no members are one branch.
+    const bare = [...variants].filter(([, { type }]) => this.#isEmpty(type))
+      .map(([value]) => value);
+    const either = [...variants].flatMap(([value, { type }]) => {
+      if (type !== undefined && !this.#isEmpty(type)) {
+        return `(${tagged(tag, value)} & ${this.#use(type, direction)})`;
+      }
+      return value === bare[0] ? tagged(tag, ...bare) : [];
     });
     const member = members.get(tag);
     if (
       member !== undefined &&
       (member.optional || absentFrom(member, versions).length > 0)
     ) either.push(`{ ${key(tag)}?: never }`);
-    return common.length ? `${object} & (${union(either)}\n)` : union(either);
+    return common.length && either.length
+      ? `${object} & (${union(either)}\n)`
+      : union(either);
+  }
+
+  /** Whether a branch adds no members. */
+  #isEmpty(type: TypeUse | undefined): boolean {
+    if (type === undefined) return true;
+    const named = type.kind === "named" && this.#model.types.get(type.name)!;
+    return named && named.kind === "object" && isEmpty(named);
   }
 
   #member(
@@ -221,7 +230,8 @@ export class TypeScriptWriter {
         return this.#builtin(type.name);
       case "array": {
         const of = this.#use(type.of, direction);
-        return / /.test(of) ? `(${of})[]` : `${of}[]`;
+        const array = / /.test(of) ? `(${of})[]` : `${of}[]`;
+        return direction === "sent" ? `readonly ${array}` : array;
       }
       case "either":
         return [
@@ -262,9 +272,10 @@ export class TypeScriptWriter {
     const directions = this.#directions.get(name);
     if (!directions?.has("returned")) return [[name, "sent"]];
     if (!directions.has("sent")) return [[name, "returned"]];
-    return this.#differing.has(name)
-      ? [[name, "sent"], [`${name}Returned`, "returned"]]
-      : [[name, "sent"]];
+    if (!this.#differing.has(name)) return [[name, "sent"]];
+    let returned = `${name}Returned`;
+    while (this.#model.types.has(returned)) returned += "2";
+    return [[name, "sent"], [returned, "returned"]];
   }
 
   #typeFacts(name: string, form: string, type: NamedType): string {
@@ -406,7 +417,19 @@ function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
+/** An object with nothing but a tag, of some values. */
+function tagged(tag: string, ...values: string[]): string {
+  const quoted = values.map((value) => JSON.stringify(value));
+  return `{ ${key(tag)}: ${quoted.join(" | ")} }`;
+}
+
+/** Whether an object has no members. */
+function isEmpty({ members, tag }: ObjectType): boolean {
+  return members.size === 0 && tag === undefined;
+}
+
 function union(types: string[]): string {
+  if (types.length === 0) return "never";
   return types.length === 1 && !types[0]!.includes("//")
     ? types[0]!
     : types.map((type) => `\n  | ${type}`).join("") +

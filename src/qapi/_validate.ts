@@ -14,10 +14,12 @@ import type {
   SchemaType,
 } from "./_introspection.ts";
 import { formatPath } from "./_path.ts";
-import { closest } from "./_spelling.ts";
+import { closest, didYouMean } from "./_spelling.ts";
+import { valuesText } from "./_text.ts";
 import {
   alternatives,
   isOptional,
+  tagValues,
   type TypeTable,
   typeText,
   valuesOf,
@@ -210,12 +212,7 @@ export class Validator {
     for (const variant of variantsOf(type)) {
       if (variant.case === tag) return this.#table.getObject(variant.type);
     }
-    const { type: tagType } = type.members.find(({ name }) =>
-      name === type.tag
-    )!;
-    const values = this.#table.get(tagType);
-    const isKnown = values["meta-type"] === "enum" &&
-      valuesOf(values).some(({ name }) => name === tag);
+    const isKnown = tagValues(this.#table, type).some((value) => value === tag);
     return isKnown ? undefined : UNDECIDED;
   }
 
@@ -278,13 +275,10 @@ export class Validator {
     for (const union of unions) {
       const cases = variantsOf(union).filter(({ type }) =>
         this.#has(this.#table.getObject(type), name)
-      ).map((variant) => JSON.stringify(variant.case));
+      ).map((variant) => variant.case);
       if (cases.length === 0) continue;
-      if (cases.length > 8) {
-        cases.splice(8, Infinity, `… ${cases.length - 8} more`);
-      }
       return this.#report("nothing", show(value), {
-        rest: `belongs to ${union.tag} ${cases.join("|")}, found ${
+        rest: `belongs to ${union.tag} ${valuesText(cases)}, found ${
           show(own(object, union.tag!))
         }`,
       });
@@ -305,13 +299,12 @@ export class Validator {
     const subject = path === ""
       ? this.#subject.whole
       : this.#subject.member(path);
-    const hint = near === undefined ? "" : `, did you mean ${near}`;
     this.problems.push({
       path,
       expected,
       found,
       closest: near,
-      message: `${subject} ${rest}${hint}`,
+      message: `${subject} ${rest}${didYouMean(near)}`,
     });
   }
 }

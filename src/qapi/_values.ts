@@ -4,7 +4,7 @@
  * @module
  */
 
-import { cut } from "./_path.ts";
+import { quote } from "./_text.ts";
 import type { JSONType } from "./qemu.ts";
 
 /** A member of an object's own, which those of its prototype are not. */
@@ -81,7 +81,7 @@ export function show(value: unknown): string {
     case "undefined":
       return "nothing";
     case "string":
-      return odd(JSON.stringify(cut(value)));
+      return odd(quote(value));
     case "bigint":
       // The digits of a huge one would take long to find.
       return odd(

@@ -1,15 +1,29 @@
 /**
- * Types for one's own QEMU, from what it says of itself.
+ * Types for a QEMU of one's own, of another version, target or vendor, from what it says of itself.
+ *
+ * What is written exports a `Schema`, to be used as `connect<Schema>(address)`. `qmp generate`, of the command line in
+ * `@qmp/qmp/cli`, does the same for a QEMU that listens or is launched.
+ *
+ * @example The types of a QEMU, into a file
+ * ```ts ignore
+ * import { connect } from "@qmp/qmp";
+ * import { generate } from "@qmp/qmp/generate";
+ *
+ * await using qmp = await connect("/run/vm/qmp.sock");
+ * const entries = await qmp.execute("query-qmp-schema");
+ * await Deno.writeTextFile("my_qemu.ts", generate(entries));
+ * ```
  *
  * @module
  */
 
 import { absorb } from "./_absorb.ts";
-import type { SchemaEntry } from "./_introspection.ts";
 import { emptyModel } from "./_model.ts";
-import { TypeScriptWriter } from "./_typescript.ts";
-import type { SchemaInfo } from "./qemu.ts";
+import { checkNames, checkTypeName } from "./_names.ts";
+import { quote } from "./_text.ts";
 import { TypeTable } from "./_types.ts";
+import { TypeScriptWriter } from "./_typescript.ts";
+import type { QapiSchema } from "./schema.ts";
 
 /** Options for {@linkcode generate}. */
 export interface GenerateOptions {
@@ -20,7 +34,7 @@ export interface GenerateOptions {
    */
   name?: string | undefined;
   /**
-   * Version of the QEMU, for the comments: `"10.0.2"`.
+   * Version of the QEMU, for the comments: `"10.0.2"`, or `"7.2.22 (Debian 1:7.2+dfsg-7)"`.
    *
    * @default {"unknown"}
    */
@@ -47,10 +61,11 @@ export interface GenerateOptions {
  *
  * Source: QAPI `query-qmp-schema`.
  *
- * @param entries What `query-qmp-schema` returned.
+ * @param entries What `query-qmp-schema` returned, as {@linkcode QapiSchema} takes it.
  * @param options How to write it.
  * @returns Text of the module.
- * @throws {TypeError} If the entries are no schema, or the name is none.
+ * @throws {TypeError} If the entries are no schema, or have a name that QAPI does not allow, or if the name or the version
+ * cannot be written.
  *
  * @example Types of a small schema
  * ```ts
@@ -67,7 +82,7 @@ export interface GenerateOptions {
  * ```
  */
 export function generate(
-  entries: readonly SchemaInfo[],
+  entries: ConstructorParameters<typeof QapiSchema>[0],
   {
     name = "Schema",
     version = "unknown",
@@ -75,22 +90,20 @@ export function generate(
     specifier = "jsr:@qmp/qmp",
   }: GenerateOptions = {},
 ): string {
-  if (!/^[A-Za-z_$][\w$]*$/.test(name)) {
-    throw new TypeError(`Expected a name for a type, found ${name}`);
+  checkTypeName(name);
+  if (!VERSION.test(version)) {
+    throw new TypeError(`Expected a version, found ${quote(version)}`);
   }
-  const schema = entries as readonly SchemaEntry[];
-  // Checks the entries.
-  new TypeTable(schema);
+  const table = new TypeTable(entries);
+  checkNames(table);
   const model = emptyModel();
-  absorb(model, schema, version);
-  const clash = [name, ...OWN_NAMES].find((taken) => model.types.has(taken)) ??
-    OWN_NAMES.find((taken) => taken === name);
-  if (clash !== undefined) {
+  absorb(model, table, version);
+  const writer = new TypeScriptWriter(model, { integer });
+  if ([...OWN_NAMES, ...writer.names()].includes(name)) {
     throw new TypeError(
-      `Expected another name than ${clash}, which is there already`,
+      `Expected another name than ${name}, which is there already`,
     );
   }
-  const writer = new TypeScriptWriter(model, { integer });
   const body =
     `/** Commands and events of this QEMU, for \`QmpClient<${name}>\`. */
 export interface ${name} {
@@ -109,7 +122,9 @@ export interface Events ${writer.events()}
 ${writer.types()}`;
   const imports = ["CommandSignature", "Empty", "Open"]
     .filter((name) => new RegExp(`\\b${name}\\b`).test(body));
-  return `/**
+  return `// deno-fmt-ignore-file
+// deno-lint-ignore-file
+/**
  * Commands and events of QEMU ${version}, written from what it says of itself.
  *
  * @module
@@ -117,15 +132,30 @@ ${writer.types()}`;
 ${
     imports.length === 0
       ? ""
-      : `\nimport type { ${imports.join(", ")} } from ${
-        JSON.stringify(specifier)
-      };\n`
+      : `\nimport type { ${imports.join(", ")} } from ${literal(specifier)};\n`
   }
 ${indent(body)}`;
 }
 
-/** Names that the module has anyway. */
-const OWN_NAMES = ["Commands", "CommandSignature", "Empty", "Events", "Open"];
+/** Versions, with what a vendor says of his: what can stand in a comment without ending it. */
+const VERSION = /^[\w .,:+~()/-]+$/;
+
+/** Names that mean something else in the module. */
+const OWN_NAMES = [
+  "Commands",
+  "CommandSignature",
+  "Empty",
+  "Events",
+  "Open",
+  "Record",
+];
+
+/** A text as a literal of the language, to which some characters end a line that do not in JSON. */
+function literal(text: string): string {
+  return JSON.stringify(text)
+    .replaceAll("\u2028", "\\u2028")
+    .replaceAll("\u2029", "\\u2029");
+}
 
 /** Indents each line by the brackets that are open. */
 function indent(text: string): string {

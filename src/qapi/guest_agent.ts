@@ -26,8 +26,8 @@ export interface GuestAgentCommands {
   /** QAPI command [`guest-exec`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-exec). Since 2.5. */
   "guest-exec": CommandSignature<{
     path: string;
-    arg?: string[] | undefined;
-    env?: string[] | undefined;
+    arg?: readonly string[] | undefined;
+    env?: readonly string[] | undefined;
     "input-data"?: string | undefined;
     "capture-output"?: GuestExecCaptureOutput | undefined;
   }, GuestExec>;
@@ -69,7 +69,7 @@ export interface GuestAgentCommands {
   "guest-fsfreeze-freeze": CommandSignature<Empty, number>;
   /** QAPI command [`guest-fsfreeze-freeze-list`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-fsfreeze-freeze-list). Since 2.2. */
   "guest-fsfreeze-freeze-list": CommandSignature<{
-    mountpoints?: string[] | undefined;
+    mountpoints?: readonly string[] | undefined;
   }, number>;
   /** QAPI command [`guest-fsfreeze-status`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-fsfreeze-status). Since 0.15. */
   "guest-fsfreeze-status": CommandSignature<Empty, Open<GuestFsfreezeStatus>>;
@@ -120,11 +120,11 @@ export interface GuestAgentCommands {
   "guest-ping": CommandSignature;
   /** QAPI command [`guest-set-memory-blocks`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-set-memory-blocks). Since 2.3. */
   "guest-set-memory-blocks": CommandSignature<{
-    "mem-blks": GuestMemoryBlock[];
+    "mem-blks": readonly GuestMemoryBlock[];
   }, GuestMemoryBlockResponse[]>;
   /** QAPI command [`guest-set-time`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-set-time). Since 1.5. */
   "guest-set-time": CommandSignature<{
-    time?: number | undefined;
+    time?: number | bigint | undefined;
   }>;
   /** QAPI command [`guest-set-user-password`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-set-user-password). Since 2.3. */
   "guest-set-user-password": CommandSignature<{
@@ -134,7 +134,7 @@ export interface GuestAgentCommands {
   }>;
   /** QAPI command [`guest-set-vcpus`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-set-vcpus). Since 1.5. */
   "guest-set-vcpus": CommandSignature<{
-    vcpus: GuestLogicalProcessor[];
+    vcpus: readonly GuestLogicalProcessor[];
   }, number>;
   /** QAPI command [`guest-shutdown`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-shutdown). Since 0.15. It answers only when it fails. */
   "guest-shutdown": CommandSignature<{
@@ -143,7 +143,7 @@ export interface GuestAgentCommands {
   /** QAPI command [`guest-ssh-add-authorized-keys`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-ssh-add-authorized-keys). Since 5.2. */
   "guest-ssh-add-authorized-keys": CommandSignature<{
     username: string;
-    keys: string[];
+    keys: readonly string[];
     reset?: boolean | undefined;
   }>;
   /** QAPI command [`guest-ssh-get-authorized-keys`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-ssh-get-authorized-keys). Since 5.2. */
@@ -153,7 +153,7 @@ export interface GuestAgentCommands {
   /** QAPI command [`guest-ssh-remove-authorized-keys`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-ssh-remove-authorized-keys). Since 5.2. */
   "guest-ssh-remove-authorized-keys": CommandSignature<{
     username: string;
-    keys: string[];
+    keys: readonly string[];
   }>;
   /** QAPI command [`guest-suspend-disk`](https://www.qemu.org/docs/master/interop/qemu-ga-ref.html#command-QGA-qapi-schema.guest-suspend-disk). Since 1.1. It answers only when it fails. */
   "guest-suspend-disk": CommandSignature<Empty, undefined>;

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-explicit-any
 /**
  * Commands, events and types of QEMU 7.2, 10.0, 11.1.
  *
@@ -56,9 +57,10 @@ export interface Commands {
     top?: string | undefined;
     /** Since 2.1. */
     "backing-file"?: string | undefined;
-    /** Not in QEMU 7.2. */
+    /** Since 9.0. Not in QEMU 7.2. */
     "backing-mask-protocol"?: boolean | undefined;
     speed?: number | undefined;
+    /** Since 5.0. */
     "on-error"?: BlockdevOnError | undefined;
     /** Since 2.9. */
     "filter-node-name"?: string | undefined;
@@ -142,12 +144,12 @@ export interface Commands {
   /** QAPI command [`block-latency-histogram-set`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.block-latency-histogram-set). Since 4.0. */
   "block-latency-histogram-set": CommandSignature<{
     id: string;
-    boundaries?: (number | bigint)[] | undefined;
-    "boundaries-read"?: (number | bigint)[] | undefined;
-    "boundaries-write"?: (number | bigint)[] | undefined;
+    boundaries?: readonly (number | bigint)[] | undefined;
+    "boundaries-read"?: readonly (number | bigint)[] | undefined;
+    "boundaries-write"?: readonly (number | bigint)[] | undefined;
     /** Not in QEMU 7.2. */
-    "boundaries-zap"?: (number | bigint)[] | undefined;
-    "boundaries-flush"?: (number | bigint)[] | undefined;
+    "boundaries-zap"?: readonly (number | bigint)[] | undefined;
+    "boundaries-flush"?: readonly (number | bigint)[] | undefined;
   }>;
   /** QAPI command [`block-set-write-threshold`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.block-set-write-threshold). Since 2.3. */
   "block-set-write-threshold": CommandSignature<{
@@ -164,7 +166,7 @@ export interface Commands {
     "base-node"?: string | undefined;
     /** Since 2.1. */
     "backing-file"?: string | undefined;
-    /** Not in QEMU 7.2. */
+    /** Since 9.0. Not in QEMU 7.2. */
     "backing-mask-protocol"?: boolean | undefined;
     /** Since 6.0. */
     bottom?: string | undefined;
@@ -262,7 +264,7 @@ export interface Commands {
   }>;
   /** QAPI command [`blockdev-reopen`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.blockdev-reopen). Since 6.1. */
   "blockdev-reopen": CommandSignature<{
-    options: BlockdevOptions[];
+    options: readonly BlockdevOptions[];
   }>;
   /** QAPI command [`blockdev-set-active`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-block-core.blockdev-set-active). Since 10.0. Not in QEMU 7.2. */
   "blockdev-set-active": CommandSignature<{
@@ -348,7 +350,7 @@ export interface Commands {
     "selection-policy": CxlExtentSelectionPolicy;
     region: number;
     tag?: string | undefined;
-    extents: CxlDynamicCapacityExtent[];
+    extents: readonly CxlDynamicCapacityExtent[];
   }>;
   /** QAPI command [`cxl-inject-correctable-error`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-cxl.cxl-inject-correctable-error). Since 8.0. Not in QEMU 7.2. */
   "cxl-inject-correctable-error": CommandSignature<{
@@ -371,7 +373,7 @@ export interface Commands {
     bank?: number | undefined;
     row?: number | undefined;
     column?: number | undefined;
-    "correction-mask"?: (number | bigint)[] | undefined;
+    "correction-mask"?: readonly (number | bigint)[] | undefined;
     /** Not in QEMU 10.0. */
     "maint-op-class"?: number | bigint | undefined;
     /** Not in QEMU 10.0. */
@@ -461,7 +463,7 @@ export interface Commands {
   /** QAPI command [`cxl-inject-uncorrectable-errors`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-cxl.cxl-inject-uncorrectable-errors). Since 8.0. Not in QEMU 7.2. */
   "cxl-inject-uncorrectable-errors": CommandSignature<{
     path: string;
-    errors: CXLUncorErrorRecord[];
+    errors: readonly CXLUncorErrorRecord[];
   }>;
   /**
    * QAPI command [`cxl-release-dynamic-capacity`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-cxl.cxl-release-dynamic-capacity). Since 9.1. Not in QEMU 7.2.
@@ -476,7 +478,7 @@ export interface Commands {
     "sanitize-on-release"?: boolean | undefined;
     region: number;
     tag?: string | undefined;
-    extents: CxlDynamicCapacityExtent[];
+    extents: readonly CxlDynamicCapacityExtent[];
   }>;
   /** QAPI command [`device-list-properties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-qdev.device-list-properties). Since 1.2. */
   "device-list-properties": CommandSignature<{
@@ -495,7 +497,7 @@ export interface Commands {
     driver: string;
     bus?: string | undefined;
     id?: string | undefined;
-    [argument: string]: unknown;
+    [argument: string]: any;
   }>;
   /** QAPI command [`device_del`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-qdev.device_del). Since 0.14. */
   device_del: CommandSignature<{
@@ -570,7 +572,7 @@ export interface Commands {
   "input-send-event": CommandSignature<{
     device?: string | undefined;
     head?: number | undefined;
-    events: InputEvent[];
+    events: readonly InputEvent[];
   }>;
   /** QAPI command [`job-cancel`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-job.job-cancel). Since 3.0. */
   "job-cancel": CommandSignature<{
@@ -607,7 +609,7 @@ export interface Commands {
   migrate: CommandSignature<{
     uri?: string | undefined;
     /** Not in QEMU 7.2. */
-    channels?: MigrationChannel[] | undefined;
+    channels?: readonly MigrationChannel[] | undefined;
     /** Not in QEMU 11.1. */
     detach?: boolean | undefined;
     /** Since 3.0. */
@@ -625,7 +627,7 @@ export interface Commands {
   "migrate-incoming": CommandSignature<{
     uri?: string | undefined;
     /** Not in QEMU 7.2. */
-    channels?: MigrationChannel[] | undefined;
+    channels?: readonly MigrationChannel[] | undefined;
     /** Since 9.1. Not in QEMU 7.2. */
     "exit-on-error"?: boolean | undefined;
   }>;
@@ -637,7 +639,7 @@ export interface Commands {
   }>;
   /** QAPI command [`migrate-set-capabilities`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.migrate-set-capabilities). Since 1.2. */
   "migrate-set-capabilities": CommandSignature<{
-    capabilities: MigrationCapabilityStatus[];
+    capabilities: readonly MigrationCapabilityStatus[];
   }>;
   /** QAPI command [`migrate-set-parameters`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.migrate-set-parameters). Since 2.4. */
   "migrate-set-parameters": CommandSignature<MigrateSetParameters>;
@@ -685,7 +687,7 @@ export interface Commands {
   /** QAPI command [`qmp_capabilities`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-control.qmp_capabilities). Since 0.13. */
   qmp_capabilities: CommandSignature<{
     /** Since 2.12. */
-    enable?: QMPCapability[] | undefined;
+    enable?: readonly QMPCapability[] | undefined;
   }>;
   /** QAPI command [`qom-get`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-qom.qom-get). Since 1.2. */
   "qom-get": CommandSignature<{
@@ -698,7 +700,7 @@ export interface Commands {
   }, ObjectPropertyInfo[]>;
   /** QAPI command `qom-list-get`. Not in QEMU 7.2 and 10.0. */
   "qom-list-get": CommandSignature<{
-    paths: string[];
+    paths: readonly string[];
   }, ObjectPropertiesValues[]>;
   /** QAPI command [`qom-list-properties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-qom.qom-list-properties). Since 2.12. */
   "qom-list-properties": CommandSignature<{
@@ -975,7 +977,7 @@ export interface Commands {
   }>;
   /** QAPI command [`send-key`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-ui.send-key). Since 1.3. */
   "send-key": CommandSignature<{
-    keys: KeyValue[];
+    keys: readonly KeyValue[];
     "hold-time"?: number | undefined;
   }>;
   /** QAPI command [`set-action`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-run-state.set-action). Since 6.0. */
@@ -1022,21 +1024,21 @@ export interface Commands {
   "snapshot-delete": CommandSignature<{
     "job-id": string;
     tag: string;
-    devices: string[];
+    devices: readonly string[];
   }>;
   /** QAPI command [`snapshot-load`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.snapshot-load). Since 6.0. */
   "snapshot-load": CommandSignature<{
     "job-id": string;
     tag: string;
     vmstate: string;
-    devices: string[];
+    devices: readonly string[];
   }>;
   /** QAPI command [`snapshot-save`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-migration.snapshot-save). Since 6.0. */
   "snapshot-save": CommandSignature<{
     "job-id": string;
     tag: string;
     vmstate: string;
-    devices: string[];
+    devices: readonly string[];
   }>;
   /** QAPI command [`stop`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-misc.stop). Since 0.14. */
   stop: CommandSignature;
@@ -1062,7 +1064,7 @@ export interface Commands {
   }>;
   /** QAPI command [`transaction`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-transaction.transaction). Since 1.1. */
   transaction: CommandSignature<{
-    actions: TransactionAction[];
+    actions: readonly TransactionAction[];
     properties?: TransactionProperties | undefined;
   }>;
   /** QAPI command [`watchdog-set-action`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-run-state.watchdog-set-action). Since 2.11. */
@@ -1265,7 +1267,7 @@ export interface Commands {
   }>;
   /** QAPI command [`yank`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#command-QMP-yank.yank). Since 6.0. It may run out-of-band. */
   yank: CommandSignature<{
-    instances: YankInstance[];
+    instances: readonly YankInstance[];
   }>;
 }
 
@@ -1607,7 +1609,7 @@ export type AFXDPMode =
   | "skb";
 
 /** QAPI struct [`Abort`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-transaction.Abort). Since 1.6. */
-export type Abort = Empty;
+export type Abort = Record<string, never>;
 
 /** QAPI struct [`AbortWrapper`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-transaction.AbortWrapper). Since 1.6. */
 export type AbortWrapper = {
@@ -1674,7 +1676,7 @@ export type AnnounceParameters = {
   rounds: number;
   step: number;
   /** Since 4.1. */
-  interfaces?: string[] | undefined;
+  interfaces?: readonly string[] | undefined;
   /** Since 4.1. */
   id?: string | undefined;
 };
@@ -1697,7 +1699,7 @@ export type Audiodev =
     "timer-period"?: number;
   }
   & (
-    | ({ driver: "none" | "spice" } & AudiodevGenericOptions)
+    | ({ driver: "none" } & AudiodevGenericOptions)
     | ({ driver: "alsa" } & AudiodevAlsaOptions)
     | ({ driver: "coreaudio" } & AudiodevCoreaudioOptions)
     | ({ driver: "dbus" } & AudiodevDBusOptions)
@@ -1708,6 +1710,7 @@ export type Audiodev =
     | ({ driver: "pipewire" } & AudiodevPipewireOptions)
     | ({ driver: "sdl" } & AudiodevSdlOptions)
     | ({ driver: "sndio" } & AudiodevSndioOptions)
+    | ({ driver: "spice" } & AudiodevGenericOptions)
     | ({ driver: "wav" } & AudiodevWavOptions)
   );
 
@@ -1720,6 +1723,7 @@ export type AudiodevAlsaOptions = {
 
 /** QAPI struct [`AudiodevAlsaPerDirectionOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-audio.AudiodevAlsaPerDirectionOptions). Since 4.0. */
 export type AudiodevAlsaPerDirectionOptions = {
+  /** Since 4.2. */
   "mixing-engine"?: boolean;
   "fixed-settings"?: boolean;
   frequency?: number;
@@ -1740,6 +1744,7 @@ export type AudiodevCoreaudioOptions = {
 
 /** QAPI struct [`AudiodevCoreaudioPerDirectionOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-audio.AudiodevCoreaudioPerDirectionOptions). Since 4.0. */
 export type AudiodevCoreaudioPerDirectionOptions = {
+  /** Since 4.2. */
   "mixing-engine"?: boolean;
   "fixed-settings"?: boolean;
   frequency?: number;
@@ -1794,6 +1799,7 @@ export type AudiodevJackOptions = {
 
 /** QAPI struct [`AudiodevJackPerDirectionOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-audio.AudiodevJackPerDirectionOptions). Since 5.1. */
 export type AudiodevJackPerDirectionOptions = {
+  /** Since 4.2. */
   "mixing-engine"?: boolean;
   "fixed-settings"?: boolean;
   frequency?: number;
@@ -1819,6 +1825,7 @@ export type AudiodevOssOptions = {
 
 /** QAPI struct [`AudiodevOssPerDirectionOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-audio.AudiodevOssPerDirectionOptions). Since 4.0. */
 export type AudiodevOssPerDirectionOptions = {
+  /** Since 4.2. */
   "mixing-engine"?: boolean;
   "fixed-settings"?: boolean;
   frequency?: number;
@@ -1840,6 +1847,7 @@ export type AudiodevPaOptions = {
 
 /** QAPI struct [`AudiodevPaPerDirectionOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-audio.AudiodevPaPerDirectionOptions). Since 4.0. */
 export type AudiodevPaPerDirectionOptions = {
+  /** Since 4.2. */
   "mixing-engine"?: boolean;
   "fixed-settings"?: boolean;
   frequency?: number;
@@ -1848,12 +1856,14 @@ export type AudiodevPaPerDirectionOptions = {
   format?: Open<AudioFormat>;
   "buffer-length"?: number;
   name?: string;
+  /** Since 4.2. */
   "stream-name"?: string;
   latency?: number;
 };
 
 /** QAPI struct [`AudiodevPerDirectionOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-audio.AudiodevPerDirectionOptions). Since 4.0. */
 export type AudiodevPerDirectionOptions = {
+  /** Since 4.2. */
   "mixing-engine"?: boolean;
   "fixed-settings"?: boolean;
   frequency?: number;
@@ -1871,6 +1881,7 @@ export type AudiodevPipewireOptions = {
 
 /** QAPI struct [`AudiodevPipewirePerDirectionOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-audio.AudiodevPipewirePerDirectionOptions). Since 8.1. */
 export type AudiodevPipewirePerDirectionOptions = {
+  /** Since 4.2. */
   "mixing-engine"?: boolean;
   "fixed-settings"?: boolean;
   frequency?: number;
@@ -1891,6 +1902,7 @@ export type AudiodevSdlOptions = {
 
 /** QAPI struct [`AudiodevSdlPerDirectionOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-audio.AudiodevSdlPerDirectionOptions). Since 6.0. */
 export type AudiodevSdlPerDirectionOptions = {
+  /** Since 4.2. */
   "mixing-engine"?: boolean;
   "fixed-settings"?: boolean;
   frequency?: number;
@@ -1925,7 +1937,7 @@ export type AuthZListFileProperties = {
 /** QAPI struct [`AuthZListProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-authz.AuthZListProperties). Since 4.0. */
 export type AuthZListProperties = {
   policy?: QAuthZListPolicy | undefined;
-  rules?: QAuthZListRule[] | undefined;
+  rules?: readonly QAuthZListRule[] | undefined;
 };
 
 /** QAPI struct [`AuthZPAMProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-authz.AuthZPAMProperties). Since 4.0. */
@@ -2008,7 +2020,7 @@ export type BitmapMigrationBitmapAliasTransform = {
 export type BitmapMigrationNodeAlias = {
   "node-name": string;
   alias: string;
-  bitmaps: BitmapMigrationBitmapAlias[];
+  bitmaps: readonly BitmapMigrationBitmapAlias[];
 };
 
 /** QAPI enum [`BitmapSyncMode`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-block-core.BitmapSyncMode). Since 4.2. */
@@ -2085,7 +2097,7 @@ export type BlkdebugInjectErrorOptions = {
   /** Since 4.1. */
   iotype?: BlkdebugIOType | undefined;
   errno?: number | undefined;
-  /** Not in QEMU 7.2. */
+  /** Since 11.1. Not in QEMU 7.2. */
   "delay-ns"?: number | undefined;
   sector?: number | undefined;
   once?: boolean | undefined;
@@ -2295,7 +2307,7 @@ export type BlockDirtyBitmapAddWrapper = {
 export type BlockDirtyBitmapMerge = {
   node: string;
   target: string;
-  bitmaps: BlockDirtyBitmapOrStr[];
+  bitmaps: readonly BlockDirtyBitmapOrStr[];
 };
 
 /** QAPI struct [`BlockDirtyBitmapMergeWrapper`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-transaction.BlockDirtyBitmapMergeWrapper). Since 4.0. */
@@ -2383,7 +2395,7 @@ export type BlockExportOptionsFuse = {
 /** QAPI alternate `BlockExportOptionsIothread`. Not in QEMU 7.2 and 10.0. */
 export type BlockExportOptionsIothread =
   | string
-  | string[];
+  | readonly string[];
 
 /** QAPI struct [`BlockExportOptionsNbd`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-export.BlockExportOptionsNbd). Since 5.2. */
 export type BlockExportOptionsNbd = {
@@ -2391,7 +2403,7 @@ export type BlockExportOptionsNbd = {
   name?: string | undefined;
   /** Since 5.0. */
   description?: string | undefined;
-  bitmaps?: BlockDirtyBitmapOrStr[] | undefined;
+  bitmaps?: readonly BlockDirtyBitmapOrStr[] | undefined;
   /** Since 5.2. */
   "allocation-depth"?: boolean | undefined;
 };
@@ -2447,10 +2459,10 @@ export type BlockGraphInfo = {
   "backing-filename"?: string | undefined;
   "full-backing-filename"?: string | undefined;
   "backing-filename-format"?: string | undefined;
-  snapshots?: SnapshotInfo[] | undefined;
+  snapshots?: readonly SnapshotInfo[] | undefined;
   /** Since 1.7. */
   "format-specific"?: ImageInfoSpecific | undefined;
-  children: BlockChildInfo[];
+  children: readonly BlockChildInfo[];
 };
 
 /** QAPI struct [`BlockIOThrottle`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.BlockIOThrottle). Since 1.1. */
@@ -2622,7 +2634,7 @@ export type BlockNodeInfo = {
   "backing-filename"?: string | undefined;
   "full-backing-filename"?: string | undefined;
   "backing-filename-format"?: string | undefined;
-  snapshots?: SnapshotInfo[] | undefined;
+  snapshots?: readonly SnapshotInfo[] | undefined;
   /** Since 1.7. */
   "format-specific"?: ImageInfoSpecific | undefined;
 };
@@ -2651,7 +2663,8 @@ export type BlockStats = {
 
 /** QAPI union [`BlockStatsSpecific`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.BlockStatsSpecific). Since 4.2. */
 export type BlockStatsSpecific =
-  | ({ driver: "file" | "host_device" } & BlockStatsSpecificFile)
+  | ({ driver: "file" } & BlockStatsSpecificFile)
+  | ({ driver: "host_device" } & BlockStatsSpecificFile)
   | ({ driver: "nvme" } & BlockStatsSpecificNvme)
   | {
     driver:
@@ -2913,6 +2926,7 @@ export type BlockdevCreateOptionsFile = {
   size: number | bigint;
   preallocation?: PreallocMode | undefined;
   nocow?: boolean | undefined;
+  /** Since 5.1. */
   "extent-size-hint"?: number | bigint | undefined;
 };
 
@@ -2967,7 +2981,9 @@ export type BlockdevCreateOptionsQcow2 = {
   file: BlockdevRef;
   /** Since 4.0. */
   "data-file"?: BlockdevRef | undefined;
+  /** Since 4.0. */
   "data-file-raw"?: boolean | undefined;
+  /** Since 5.2. */
   "extended-l2"?: boolean | undefined;
   size: number | bigint;
   version?: BlockdevQcow2Version | undefined;
@@ -2978,6 +2994,7 @@ export type BlockdevCreateOptionsQcow2 = {
   preallocation?: PreallocMode | undefined;
   "lazy-refcounts"?: boolean | undefined;
   "refcount-bits"?: number | undefined;
+  /** Since 5.1. */
   "compression-type"?: Qcow2CompressionType | undefined;
 };
 
@@ -3027,7 +3044,7 @@ export type BlockdevCreateOptionsVhdx = {
 export type BlockdevCreateOptionsVmdk = {
   file: BlockdevRef;
   size: number | bigint;
-  extents?: BlockdevRef[] | undefined;
+  extents?: readonly BlockdevRef[] | undefined;
   subformat?: BlockdevVmdkSubformat | undefined;
   "backing-file"?: string | undefined;
   "adapter-type"?: BlockdevVmdkAdapterType | undefined;
@@ -3059,17 +3076,17 @@ export type BlockdevDiscardOptions =
 /** QAPI enum [`BlockdevDriver`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-block-core.BlockdevDriver). Since 2.9. */
 export type BlockdevDriver =
   | "blkdebug"
-  | "blklogwrites"
-  | "blkreplay"
+  | "blklogwrites" // Since 3.0.
+  | "blkreplay" // Since 4.2.
   | "blkverify"
   | "bochs"
   | "cloop"
-  | "compress"
-  | "copy-before-write"
-  | "copy-on-read"
+  | "compress" // Since 5.0.
+  | "copy-before-write" // Since 6.2.
+  | "copy-on-read" // Since 3.0.
   | "dmg"
   | "file"
-  | "snapshot-access"
+  | "snapshot-access" // Since 7.0.
   | "ftp"
   | "ftps"
   | "gluster" // Not in QEMU 11.1. Deprecated in QEMU 10.0.
@@ -3084,7 +3101,7 @@ export type BlockdevDriver =
   | "nfs"
   | "null-aio"
   | "null-co"
-  | "nvme"
+  | "nvme" // Since 2.12.
   | "nvme-io_uring"
   | "parallels"
   | "preallocate"
@@ -3096,7 +3113,7 @@ export type BlockdevDriver =
   | "rbd"
   | "replication"
   | "ssh"
-  | "throttle"
+  | "throttle" // Since 2.11.
   | "vdi"
   | "vhdx"
   | "virtio-blk-vfio-pci"
@@ -3125,6 +3142,7 @@ export type BlockdevOptions =
     /** Since 10.0. Not in QEMU 7.2. */
     active?: boolean | undefined;
     "read-only"?: boolean | undefined;
+    /** Since 3.1. */
     "auto-read-only"?: boolean | undefined;
     /** Since 2.10. */
     "force-share"?: boolean | undefined;
@@ -3136,24 +3154,18 @@ export type BlockdevOptions =
     | ({ driver: "blklogwrites" } & BlockdevOptionsBlklogwrites)
     | ({ driver: "blkverify" } & BlockdevOptionsBlkverify)
     | ({ driver: "blkreplay" } & BlockdevOptionsBlkreplay)
-    | ({
-      driver:
-        | "bochs"
-        | "cloop"
-        | "compress"
-        | "dmg"
-        | "parallels"
-        | "snapshot-access"
-        | "vdi"
-        | "vhdx"
-        | "vpc";
-    } & BlockdevOptionsGenericFormat)
+    | ({ driver: "bochs" } & BlockdevOptionsGenericFormat)
+    | ({ driver: "cloop" } & BlockdevOptionsGenericFormat)
+    | ({ driver: "compress" } & BlockdevOptionsGenericFormat)
     | ({ driver: "copy-before-write" } & BlockdevOptionsCbw)
     | ({ driver: "copy-on-read" } & BlockdevOptionsCor)
-    | ({ driver: "file" | "host_cdrom" | "host_device" } & BlockdevOptionsFile)
+    | ({ driver: "dmg" } & BlockdevOptionsGenericFormat)
+    | ({ driver: "file" } & BlockdevOptionsFile)
     | ({ driver: "ftp" } & BlockdevOptionsCurlFtp)
     | ({ driver: "ftps" } & BlockdevOptionsCurlFtps)
     | ({ driver: "gluster" } & BlockdevOptionsGluster)
+    | ({ driver: "host_cdrom" } & BlockdevOptionsFile)
+    | ({ driver: "host_device" } & BlockdevOptionsFile)
     | ({ driver: "http" } & BlockdevOptionsCurlHttp)
     | ({ driver: "https" } & BlockdevOptionsCurlHttps)
     | ({ driver: "io_uring" } & BlockdevOptionsIoUring)
@@ -3161,22 +3173,29 @@ export type BlockdevOptions =
     | ({ driver: "luks" } & BlockdevOptionsLUKS)
     | ({ driver: "nbd" } & BlockdevOptionsNbd)
     | ({ driver: "nfs" } & BlockdevOptionsNfs)
-    | ({ driver: "null-aio" | "null-co" } & BlockdevOptionsNull)
+    | ({ driver: "null-aio" } & BlockdevOptionsNull)
+    | ({ driver: "null-co" } & BlockdevOptionsNull)
     | ({ driver: "nvme" } & BlockdevOptionsNVMe)
     | ({ driver: "nvme-io_uring" } & BlockdevOptionsNvmeIoUring)
+    | ({ driver: "parallels" } & BlockdevOptionsGenericFormat)
     | ({ driver: "preallocate" } & BlockdevOptionsPreallocate)
     | ({ driver: "qcow2" } & BlockdevOptionsQcow2)
     | ({ driver: "qcow" } & BlockdevOptionsQcow)
-    | ({ driver: "qed" | "vmdk" } & BlockdevOptionsGenericCOWFormat)
+    | ({ driver: "qed" } & BlockdevOptionsGenericCOWFormat)
     | ({ driver: "quorum" } & BlockdevOptionsQuorum)
     | ({ driver: "raw" } & BlockdevOptionsRaw)
     | ({ driver: "rbd" } & BlockdevOptionsRbd)
     | ({ driver: "replication" } & BlockdevOptionsReplication)
+    | ({ driver: "snapshot-access" } & BlockdevOptionsGenericFormat)
     | ({ driver: "ssh" } & BlockdevOptionsSsh)
     | ({ driver: "throttle" } & BlockdevOptionsThrottle)
+    | ({ driver: "vdi" } & BlockdevOptionsGenericFormat)
+    | ({ driver: "vhdx" } & BlockdevOptionsGenericFormat)
     | ({ driver: "virtio-blk-vfio-pci" } & BlockdevOptionsVirtioBlkVfioPci)
     | ({ driver: "virtio-blk-vhost-user" } & BlockdevOptionsVirtioBlkVhostUser)
     | ({ driver: "virtio-blk-vhost-vdpa" } & BlockdevOptionsVirtioBlkVhostVdpa)
+    | ({ driver: "vmdk" } & BlockdevOptionsGenericCOWFormat)
+    | ({ driver: "vpc" } & BlockdevOptionsGenericFormat)
     | ({ driver: "vvfat" } & BlockdevOptionsVVFAT)
   );
 
@@ -3195,12 +3214,12 @@ export type BlockdevOptionsBlkdebug = {
   "opt-discard"?: number | undefined;
   /** Since 2.10. */
   "max-discard"?: number | undefined;
-  "inject-error"?: BlkdebugInjectErrorOptions[] | undefined;
-  "set-state"?: BlkdebugSetStateOptions[] | undefined;
+  "inject-error"?: readonly BlkdebugInjectErrorOptions[] | undefined;
+  "set-state"?: readonly BlkdebugSetStateOptions[] | undefined;
   /** Since 5.0. */
-  "take-child-perms"?: BlockPermission[] | undefined;
+  "take-child-perms"?: readonly BlockPermission[] | undefined;
   /** Since 5.0. */
-  "unshare-child-perms"?: BlockPermission[] | undefined;
+  "unshare-child-perms"?: readonly BlockPermission[] | undefined;
 };
 
 /** QAPI struct [`BlockdevOptionsBlklogwrites`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.BlockdevOptionsBlklogwrites). Since 3.0. */
@@ -3313,11 +3332,15 @@ export type BlockdevOptionsCurlHttps = {
 /** QAPI struct [`BlockdevOptionsFile`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.BlockdevOptionsFile). Since 2.9. */
 export type BlockdevOptionsFile = {
   filename: string;
+  /** Since 2.11. */
   "pr-manager"?: string | undefined;
+  /** Since 2.10. */
   locking?: OnOffAuto | undefined;
   /** Since 2.8. */
   aio?: BlockdevAioOptions | undefined;
+  /** Since 6.2. */
   "aio-max-batch"?: number | undefined;
+  /** Since 4.0. */
   "drop-cache"?: boolean | undefined;
   /**
    * Since 3.0.
@@ -3342,7 +3365,7 @@ export type BlockdevOptionsGenericFormat = {
 export type BlockdevOptionsGluster = {
   volume: string;
   path: string;
-  server: SocketAddress[];
+  server: readonly SocketAddress[];
   /** Since 2.8. */
   debug?: number | undefined;
   /** Since 2.8. */
@@ -3418,6 +3441,7 @@ export type BlockdevOptionsNull = {
   size?: number | undefined;
   /** Since 2.4. */
   "latency-ns"?: number | bigint | undefined;
+  /** Since 4.1. */
   "read-zeroes"?: boolean | undefined;
 };
 
@@ -3471,7 +3495,7 @@ export type BlockdevOptionsQcow2 = {
 /** QAPI struct [`BlockdevOptionsQuorum`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.BlockdevOptionsQuorum). Since 2.9. */
 export type BlockdevOptionsQuorum = {
   blkverify?: boolean | undefined;
-  children: BlockdevRef[];
+  children: readonly BlockdevRef[];
   "vote-threshold": number;
   /** Since 2.1. */
   "rewrite-corrupted"?: boolean | undefined;
@@ -3498,10 +3522,10 @@ export type BlockdevOptionsRbd = {
   encrypt?: RbdEncryptionOptions | undefined;
   user?: string | undefined;
   /** Since 3.0. */
-  "auth-client-required"?: RbdAuthMode[] | undefined;
+  "auth-client-required"?: readonly RbdAuthMode[] | undefined;
   /** Since 3.0. */
   "key-secret"?: string | undefined;
-  server?: InetSocketAddressBase[] | undefined;
+  server?: readonly InetSocketAddressBase[] | undefined;
 };
 
 /** QAPI struct [`BlockdevOptionsReplication`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.BlockdevOptionsReplication). Since 2.9. */
@@ -3693,20 +3717,20 @@ export type COLOStatus = {
 
 /** QAPI struct [`CXLFMWProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-machine.CXLFMWProperties). Since 7.1. */
 export type CXLFMWProperties = {
-  "cxl-fmw": CXLFixedMemoryWindowOptions[];
+  "cxl-fmw": readonly CXLFixedMemoryWindowOptions[];
 };
 
 /** QAPI struct [`CXLFixedMemoryWindowOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-machine.CXLFixedMemoryWindowOptions). Since 7.1. */
 export type CXLFixedMemoryWindowOptions = {
   size: number | bigint;
   "interleave-granularity"?: number | bigint | undefined;
-  targets: string[];
+  targets: readonly string[];
 };
 
 /** QAPI struct [`CXLUncorErrorRecord`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-cxl.CXLUncorErrorRecord). Since 8.0. */
 export type CXLUncorErrorRecord = {
   type: CxlUncorErrorType;
-  header: number[];
+  header: readonly number[];
 };
 
 /** QAPI enum [`CacheLevelAndType`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-machine-common.CacheLevelAndType). Since 9.2. */
@@ -3725,22 +3749,28 @@ export type CanHostSocketcanProperties = {
 /** QAPI union [`ChardevBackend`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-char.ChardevBackend). Since 1.4. */
 export type ChardevBackend =
   | ({ type: "file" } & ChardevFileWrapper)
-  | ({ type: "serial" | "parallel" | "pipe" } & ChardevHostdevWrapper)
+  | ({ type: "serial" } & ChardevHostdevWrapper)
+  | ({ type: "parallel" } & ChardevHostdevWrapper)
+  | ({ type: "pipe" } & ChardevHostdevWrapper)
   | ({ type: "socket" } & ChardevSocketWrapper)
   | ({ type: "udp" } & ChardevUdpWrapper)
   | ({ type: "pty" } & ChardevPtyWrapper)
-  | ({
-    type: "null" | "msmouse" | "wctablet" | "braille" | "testdev" | "console";
-  } & ChardevCommonWrapper)
+  | ({ type: "null" } & ChardevCommonWrapper)
   | ({ type: "mux" } & ChardevMuxWrapper)
   | ({ type: "hub" } & ChardevHubWrapper)
+  | ({ type: "msmouse" } & ChardevCommonWrapper)
+  | ({ type: "wctablet" } & ChardevCommonWrapper)
+  | ({ type: "braille" } & ChardevCommonWrapper)
+  | ({ type: "testdev" } & ChardevCommonWrapper)
   | ({ type: "stdio" } & ChardevStdioWrapper)
+  | ({ type: "console" } & ChardevCommonWrapper)
   | ({ type: "spicevmc" } & ChardevSpiceChannelWrapper)
   | ({ type: "spiceport" } & ChardevSpicePortWrapper)
   | ({ type: "qemu-vdagent" } & ChardevQemuVDAgentWrapper)
   | ({ type: "dbus" } & ChardevDBusWrapper)
   | ({ type: "vc" } & ChardevVCWrapper)
-  | ({ type: "ringbuf" | "memory" } & ChardevRingbufWrapper);
+  | ({ type: "ringbuf" } & ChardevRingbufWrapper)
+  | ({ type: "memory" } & ChardevRingbufWrapper);
 
 /** QAPI struct [`ChardevBackendInfo`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-char.ChardevBackendInfo). Since 2.0. */
 export type ChardevBackendInfo = {
@@ -3843,7 +3873,7 @@ export type ChardevHostdevWrapper = {
 export type ChardevHub = {
   logfile?: string | undefined;
   logappend?: boolean | undefined;
-  chardevs: string[];
+  chardevs: readonly string[];
   /** Not in QEMU 10.0. */
   logtimestamp?: boolean | undefined;
 };
@@ -4496,7 +4526,7 @@ export type DisplayUpdateOptions = { type: "vnc" } & DisplayUpdateOptionsVNC;
 
 /** QAPI struct [`DisplayUpdateOptionsVNC`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-ui.DisplayUpdateOptionsVNC). Since 7.1. */
 export type DisplayUpdateOptionsVNC = {
-  addresses?: SocketAddress[] | undefined;
+  addresses?: readonly SocketAddress[] | undefined;
 };
 
 /** QAPI enum [`DisplayUpdateType`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-ui.DisplayUpdateType). Since 7.1. */
@@ -4575,17 +4605,17 @@ export type DriveMirror = {
 
 /** QAPI struct [`DummyBlockCoreForceArrays`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.DummyBlockCoreForceArrays). Since 8.0. */
 export type DummyBlockCoreForceArrays = {
-  "unused-block-graph-info": BlockGraphInfo[];
+  "unused-block-graph-info": readonly BlockGraphInfo[];
 };
 
 /** QAPI struct [`DummyForceArrays`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-machine.DummyForceArrays). Since 2.5. */
 export type DummyForceArrays = {
-  unused: X86CPUFeatureWordInfo[];
+  unused: readonly X86CPUFeatureWordInfo[];
 };
 
 /** QAPI struct [`DummyVirtioForceArrays`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-virtio.DummyVirtioForceArrays). Since 9.0. */
 export type DummyVirtioForceArrays = {
-  "unused-iothread-vq-mapping": IOThreadVirtQueueMapping[];
+  "unused-iothread-vq-mapping": readonly IOThreadVirtQueueMapping[];
 };
 
 /** QAPI struct [`DumpGuestMemoryCapability`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-dump.DumpGuestMemoryCapability). Since 2.0. */
@@ -4964,7 +4994,7 @@ export type IOThreadInfo = {
 /** QAPI struct [`IOThreadVirtQueueMapping`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-virtio.IOThreadVirtQueueMapping). Since 9.0. */
 export type IOThreadVirtQueueMapping = {
   iothread: string;
-  vqs?: number[] | undefined;
+  vqs?: readonly number[] | undefined;
 };
 
 /** QAPI struct [`ImageCheck`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.ImageCheck). Since 1.4. */
@@ -5032,9 +5062,9 @@ export type ImageInfoSpecificFileWrapper = {
 export type ImageInfoSpecificKind =
   | "qcow2"
   | "vmdk"
-  | "luks"
-  | "rbd"
-  | "file" // Not in QEMU 7.2.
+  | "luks" // Since 2.7.
+  | "rbd" // Since 6.1.
+  | "file" // Since 8.0. Not in QEMU 7.2.
 ;
 
 /** QAPI struct [`ImageInfoSpecificLUKSWrapper`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.ImageInfoSpecificLUKSWrapper). Since 2.7. */
@@ -5179,7 +5209,8 @@ export type InputButton =
 export type InputEvent =
   | ({ type: "key" } & InputKeyEventWrapper)
   | ({ type: "btn" } & InputBtnEventWrapper)
-  | ({ type: "rel" | "abs" } & InputMoveEventWrapper)
+  | ({ type: "rel" } & InputMoveEventWrapper)
+  | ({ type: "abs" } & InputMoveEventWrapper)
   | ({ type: "mtt" } & InputMultiTouchEventWrapper);
 
 /** QAPI enum [`InputEventKind`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-ui.InputEventKind). Since 2.0. */
@@ -5427,7 +5458,7 @@ export type Memdev = {
 /** QAPI struct [`MemoryBackendEpcProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-qom.MemoryBackendEpcProperties). Since 6.2. */
 export type MemoryBackendEpcProperties = {
   dump?: boolean | undefined;
-  "host-nodes"?: number[] | undefined;
+  "host-nodes"?: readonly number[] | undefined;
   merge?: boolean | undefined;
   policy?: HostMemPolicy | undefined;
   prealloc?: boolean | undefined;
@@ -5444,7 +5475,7 @@ export type MemoryBackendEpcProperties = {
 /** QAPI struct [`MemoryBackendFileProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-qom.MemoryBackendFileProperties). Since 2.1. */
 export type MemoryBackendFileProperties = {
   dump?: boolean | undefined;
-  "host-nodes"?: number[] | undefined;
+  "host-nodes"?: readonly number[] | undefined;
   merge?: boolean | undefined;
   policy?: HostMemPolicy | undefined;
   prealloc?: boolean | undefined;
@@ -5463,14 +5494,14 @@ export type MemoryBackendFileProperties = {
   "mem-path": string;
   pmem?: boolean | undefined;
   readonly?: boolean | undefined;
-  /** Not in QEMU 7.2. */
+  /** Since 8.2. Not in QEMU 7.2. */
   rom?: OnOffAuto | undefined;
 };
 
 /** QAPI struct [`MemoryBackendMemfdProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-qom.MemoryBackendMemfdProperties). Since 2.12. */
 export type MemoryBackendMemfdProperties = {
   dump?: boolean | undefined;
-  "host-nodes"?: number[] | undefined;
+  "host-nodes"?: readonly number[] | undefined;
   merge?: boolean | undefined;
   policy?: HostMemPolicy | undefined;
   prealloc?: boolean | undefined;
@@ -5490,7 +5521,7 @@ export type MemoryBackendMemfdProperties = {
 /** QAPI struct [`MemoryBackendProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-qom.MemoryBackendProperties). Since 2.1. */
 export type MemoryBackendProperties = {
   dump?: boolean | undefined;
-  "host-nodes"?: number[] | undefined;
+  "host-nodes"?: readonly number[] | undefined;
   merge?: boolean | undefined;
   policy?: HostMemPolicy | undefined;
   prealloc?: boolean | undefined;
@@ -5507,7 +5538,7 @@ export type MemoryBackendProperties = {
 /** QAPI struct [`MemoryBackendShmProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-qom.MemoryBackendShmProperties). Since 9.1. */
 export type MemoryBackendShmProperties = {
   dump?: boolean | undefined;
-  "host-nodes"?: number[] | undefined;
+  "host-nodes"?: readonly number[] | undefined;
   merge?: boolean | undefined;
   policy?: HostMemPolicy | undefined;
   prealloc?: boolean | undefined;
@@ -5523,7 +5554,8 @@ export type MemoryBackendShmProperties = {
 
 /** QAPI union [`MemoryDeviceInfo`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-machine.MemoryDeviceInfo). Since 2.1. */
 export type MemoryDeviceInfo =
-  | ({ type: "dimm" | "nvdimm" } & PCDIMMDeviceInfoWrapper)
+  | ({ type: "dimm" } & PCDIMMDeviceInfoWrapper)
+  | ({ type: "nvdimm" } & PCDIMMDeviceInfoWrapper)
   | ({ type: "virtio-pmem" } & VirtioPMEMDeviceInfoWrapper)
   | ({ type: "virtio-mem" } & VirtioMEMDeviceInfoWrapper)
   | ({ type: "sgx-epc" } & SgxEPCDeviceInfoWrapper)
@@ -5533,11 +5565,11 @@ export type MemoryDeviceInfo =
 /** QAPI enum [`MemoryDeviceInfoKind`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-machine.MemoryDeviceInfoKind). Since 2.1. */
 export type MemoryDeviceInfoKind =
   | "dimm"
-  | "nvdimm"
-  | "virtio-pmem"
-  | "virtio-mem"
-  | "sgx-epc"
-  | "hv-balloon" // Not in QEMU 7.2.
+  | "nvdimm" // Since 2.12.
+  | "virtio-pmem" // Since 4.1.
+  | "virtio-mem" // Since 5.1.
+  | "sgx-epc" // Since 6.2.
+  | "hv-balloon" // Since 8.2. Not in QEMU 7.2.
   | "sp-mem" // Not in QEMU 7.2 and 10.0.
 ;
 
@@ -5647,7 +5679,7 @@ export type MigrateSetParameters = {
   /** Since 5.0. */
   "multifd-zstd-level"?: number | undefined;
   /** Since 5.2. */
-  "block-bitmap-mapping"?: BitmapMigrationNodeAlias[] | undefined;
+  "block-bitmap-mapping"?: readonly BitmapMigrationNodeAlias[] | undefined;
   /**
    * Since 8.1. Not in QEMU 7.2.
    *
@@ -5679,7 +5711,7 @@ export type MigrateSetParameters = {
    */
   "x-rdma-chunk-size"?: number | bigint | undefined;
   /** Not in QEMU 7.2 and 10.0. */
-  "cpr-exec-command"?: string[] | undefined;
+  "cpr-exec-command"?: readonly string[] | undefined;
 };
 
 /** QAPI union [`MigrationAddress`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-migration.MigrationAddress). Since 8.2. */
@@ -5749,7 +5781,7 @@ export type MigrationChannelType =
 
 /** QAPI struct [`MigrationExecCommand`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-migration.MigrationExecCommand). Since 8.2. */
 export type MigrationExecCommand = {
-  args: string[];
+  args: readonly string[];
 };
 
 /** QAPI struct [`MigrationInfo`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-migration.MigrationInfo). Since 0.14. */
@@ -6119,20 +6151,20 @@ export type NetClientDriver =
   | "nic"
   | "user"
   | "tap"
-  | "l2tpv3"
+  | "l2tpv3" // Since 2.1.
   | "socket"
-  | "stream"
-  | "dgram"
+  | "stream" // Since 7.2.
+  | "dgram" // Since 7.2.
   | "vde"
   | "bridge"
   | "hubport"
   | "netmap"
   | "vhost-user"
-  | "vhost-vdpa"
-  | "af-xdp"
-  | "vmnet-host"
-  | "vmnet-shared"
-  | "vmnet-bridged"
+  | "vhost-vdpa" // Since 5.1.
+  | "af-xdp" // Since 8.2.
+  | "vmnet-host" // Since 7.1.
+  | "vmnet-shared" // Since 7.1.
+  | "vmnet-bridged" // Since 7.1.
   | "passt" // Not in QEMU 7.2 and 10.0.
 ;
 
@@ -6151,7 +6183,7 @@ export type NetDevPasstOptions = {
   "outbound-if4"?: string | undefined;
   "outbound-if6"?: string | undefined;
   dns?: string | undefined;
-  search?: NetDevPasstOptionsSearch[] | undefined;
+  search?: readonly NetDevPasstOptionsSearch[] | undefined;
   fqdn?: string | undefined;
   "dhcp-dns"?: boolean | undefined;
   "dhcp-search"?: boolean | undefined;
@@ -6169,9 +6201,9 @@ export type NetDevPasstOptions = {
   freebind?: boolean | undefined;
   ipv4?: boolean | undefined;
   ipv6?: boolean | undefined;
-  "tcp-ports"?: NetDevPasstOptionsTcpPorts[] | undefined;
-  "udp-ports"?: NetDevPasstOptionsTcpPorts[] | undefined;
-  param?: NetDevPasstOptionsParam[] | undefined;
+  "tcp-ports"?: readonly NetDevPasstOptionsTcpPorts[] | undefined;
+  "udp-ports"?: readonly NetDevPasstOptionsTcpPorts[] | undefined;
+  param?: readonly NetDevPasstOptionsParam[] | undefined;
 };
 
 /** QAPI object `NetDevPasstOptionsParam`. Not in QEMU 7.2 and 10.0. */
@@ -6345,7 +6377,7 @@ export type NetdevUserOptions = {
   bootfile?: string | undefined;
   dhcpstart?: string | undefined;
   dns?: string | undefined;
-  dnssearch?: String[] | undefined;
+  dnssearch?: readonly String[] | undefined;
   /** Since 3.0. */
   domainname?: string | undefined;
   /** Since 2.6. */
@@ -6358,8 +6390,8 @@ export type NetdevUserOptions = {
   "ipv6-dns"?: string | undefined;
   smb?: string | undefined;
   smbserver?: string | undefined;
-  hostfwd?: String[] | undefined;
-  guestfwd?: String[] | undefined;
+  hostfwd?: readonly String[] | undefined;
+  guestfwd?: readonly String[] | undefined;
   /** Since 3.1. */
   "tftp-server-name"?: string | undefined;
 };
@@ -6498,7 +6530,7 @@ export type NumaHmatLBOptions = {
 /** QAPI struct [`NumaNodeOptions`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-machine.NumaNodeOptions). Since 2.1. */
 export type NumaNodeOptions = {
   nodeid?: number | undefined;
-  cpus?: number[] | undefined;
+  cpus?: readonly number[] | undefined;
   mem?: number | bigint | undefined;
   memdev?: string | undefined;
   /** Since 5.0. */
@@ -6539,12 +6571,9 @@ export type ObjectOptions =
     | ({ "qom-type": "authz-simple" } & AuthZSimpleProperties)
     | ({ "qom-type": "can-host-socketcan" } & CanHostSocketcanProperties)
     | ({ "qom-type": "colo-compare" } & ColoCompareProperties)
-    | ({
-      "qom-type":
-        | "cryptodev-backend"
-        | "cryptodev-backend-builtin"
-        | "cryptodev-backend-lkcf";
-    } & CryptodevBackendProperties)
+    | ({ "qom-type": "cryptodev-backend" } & CryptodevBackendProperties)
+    | ({ "qom-type": "cryptodev-backend-builtin" } & CryptodevBackendProperties)
+    | ({ "qom-type": "cryptodev-backend-lkcf" } & CryptodevBackendProperties)
     | ({ "qom-type": "cryptodev-vhost-user" } & CryptodevVhostUserProperties)
     | ({ "qom-type": "dbus-vmstate" } & DBusVMStateProperties)
     | ({ "qom-type": "filter-buffer" } & FilterBufferProperties)
@@ -7070,7 +7099,7 @@ export type QCryptodevInfo = {
 
 /** QAPI enum [`QKeyCode`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-ui.QKeyCode). Since 1.3. */
 export type QKeyCode =
-  | "unmapped"
+  | "unmapped" // Since 2.0.
   | "shift"
   | "shift_r"
   | "alt"
@@ -7190,48 +7219,48 @@ export type QKeyCode =
   | "meta_l"
   | "meta_r"
   | "compose"
-  | "pause"
-  | "ro"
-  | "hiragana"
-  | "henkan"
-  | "yen"
-  | "muhenkan"
-  | "katakanahiragana"
-  | "kp_comma"
-  | "kp_equals"
-  | "power"
-  | "sleep"
-  | "wake"
-  | "audionext"
-  | "audioprev"
-  | "audiostop"
-  | "audioplay"
-  | "audiomute"
-  | "volumeup"
-  | "volumedown"
-  | "mediaselect"
-  | "mail"
-  | "calculator"
-  | "computer"
-  | "ac_home"
-  | "ac_back"
-  | "ac_forward"
-  | "ac_refresh"
-  | "ac_bookmarks"
-  | "lang1"
-  | "lang2"
-  | "f13" // Not in QEMU 7.2.
-  | "f14" // Not in QEMU 7.2.
-  | "f15" // Not in QEMU 7.2.
-  | "f16" // Not in QEMU 7.2.
-  | "f17" // Not in QEMU 7.2.
-  | "f18" // Not in QEMU 7.2.
-  | "f19" // Not in QEMU 7.2.
-  | "f20" // Not in QEMU 7.2.
-  | "f21" // Not in QEMU 7.2.
-  | "f22" // Not in QEMU 7.2.
-  | "f23" // Not in QEMU 7.2.
-  | "f24" // Not in QEMU 7.2.
+  | "pause" // Since 2.0.
+  | "ro" // Since 2.4.
+  | "hiragana" // Since 2.9.
+  | "henkan" // Since 2.9.
+  | "yen" // Since 2.9.
+  | "muhenkan" // Since 2.12.
+  | "katakanahiragana" // Since 2.12.
+  | "kp_comma" // Since 2.4.
+  | "kp_equals" // Since 2.6.
+  | "power" // Since 2.6.
+  | "sleep" // Since 2.10.
+  | "wake" // Since 2.10.
+  | "audionext" // Since 2.10.
+  | "audioprev" // Since 2.10.
+  | "audiostop" // Since 2.10.
+  | "audioplay" // Since 2.10.
+  | "audiomute" // Since 2.10.
+  | "volumeup" // Since 2.10.
+  | "volumedown" // Since 2.10.
+  | "mediaselect" // Since 2.10.
+  | "mail" // Since 2.10.
+  | "calculator" // Since 2.10.
+  | "computer" // Since 2.10.
+  | "ac_home" // Since 2.10.
+  | "ac_back" // Since 2.10.
+  | "ac_forward" // Since 2.10.
+  | "ac_refresh" // Since 2.10.
+  | "ac_bookmarks" // Since 2.10.
+  | "lang1" // Since 6.1.
+  | "lang2" // Since 6.1.
+  | "f13" // Since 8.0. Not in QEMU 7.2.
+  | "f14" // Since 8.0. Not in QEMU 7.2.
+  | "f15" // Since 8.0. Not in QEMU 7.2.
+  | "f16" // Since 8.0. Not in QEMU 7.2.
+  | "f17" // Since 8.0. Not in QEMU 7.2.
+  | "f18" // Since 8.0. Not in QEMU 7.2.
+  | "f19" // Since 8.0. Not in QEMU 7.2.
+  | "f20" // Since 8.0. Not in QEMU 7.2.
+  | "f21" // Since 8.0. Not in QEMU 7.2.
+  | "f22" // Since 8.0. Not in QEMU 7.2.
+  | "f23" // Since 8.0. Not in QEMU 7.2.
+  | "f24" // Since 8.0. Not in QEMU 7.2.
 ;
 
 /** QAPI struct [`QKeyCodeWrapper`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-ui.QKeyCodeWrapper). Since 1.3. */
@@ -7934,7 +7963,7 @@ export type SgxEPCDeviceInfoWrapper = {
 
 /** QAPI struct [`SgxEPCProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-machine.SgxEPCProperties). Since 6.2. */
 export type SgxEPCProperties = {
-  "sgx-epc": SgxEPC[];
+  "sgx-epc": readonly SgxEPC[];
 };
 
 /** QAPI enum [`ShutdownAction`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-run-state.ShutdownAction). Since 6.0. */
@@ -7970,9 +7999,9 @@ export type SmpCacheProperties = {
   topology: CpuTopologyLevel;
 };
 
-/** QAPI struct [`SmpCachePropertiesWrapper`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-machine-common.SmpCachePropertiesWrapper). */
+/** QAPI struct [`SmpCachePropertiesWrapper`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-machine-common.SmpCachePropertiesWrapper). Since 9.2. */
 export type SmpCachePropertiesWrapper = {
-  caches: SmpCacheProperties[];
+  caches: readonly SmpCacheProperties[];
 };
 
 /** QAPI struct [`SnapshotInfo`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.SnapshotInfo). Since 1.3. */
@@ -8088,7 +8117,7 @@ export type Stats = {
 /** QAPI union [`StatsFilter`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-stats.StatsFilter). Since 7.1. */
 export type StatsFilter =
   & {
-    providers?: StatsRequest[] | undefined;
+    providers?: readonly StatsRequest[] | undefined;
   }
   & (
     | ({ target: "vcpu" } & StatsVCPUFilter)
@@ -8097,14 +8126,14 @@ export type StatsFilter =
 
 /** QAPI enum [`StatsProvider`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-stats.StatsProvider). Since 7.1. */
 export type StatsProvider =
-  | "kvm"
-  | "cryptodev" // Not in QEMU 7.2.
+  | "kvm" // Since 7.1.
+  | "cryptodev" // Since 8.0. Not in QEMU 7.2.
 ;
 
 /** QAPI struct [`StatsRequest`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-stats.StatsRequest). Since 7.1. */
 export type StatsRequest = {
   provider: StatsProvider;
-  names?: string[] | undefined;
+  names?: readonly string[] | undefined;
 };
 
 /** QAPI struct [`StatsResult`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-stats.StatsResult). Since 7.1. */
@@ -8155,7 +8184,7 @@ export type StatsUnit =
 
 /** QAPI struct [`StatsVCPUFilter`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-stats.StatsVCPUFilter). Since 7.1. */
 export type StatsVCPUFilter = {
-  vcpus?: string[] | undefined;
+  vcpus?: readonly string[] | undefined;
 };
 
 /** QAPI alternate [`StatsValue`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#alternate-QMP-stats.StatsValue). Since 7.1. */
@@ -8184,10 +8213,10 @@ export type SysEmuTarget =
   | "aarch64"
   | "alpha"
   | "arm"
-  | "avr"
+  | "avr" // Since 5.1.
   | "hppa"
   | "i386"
-  | "loongarch64"
+  | "loongarch64" // Since 7.1.
   | "m68k"
   | "microblaze"
   | "microblazeel" // Not in QEMU 11.1.
@@ -8200,7 +8229,7 @@ export type SysEmuTarget =
   | "ppc64"
   | "riscv32"
   | "riscv64"
-  | "rx"
+  | "rx" // Since 5.0.
   | "s390x"
   | "sh4"
   | "sh4eb"
@@ -8260,8 +8289,8 @@ export type TdxGuestProperties = {
 
 /** QAPI struct [`ThreadContextProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-qom.ThreadContextProperties). Since 7.2. */
 export type ThreadContextProperties = {
-  "cpu-affinity"?: number[] | undefined;
-  "node-affinity"?: number[] | undefined;
+  "cpu-affinity"?: readonly number[] | undefined;
+  "node-affinity"?: readonly number[] | undefined;
 };
 
 /** QAPI struct [`ThrottleGroupProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-block-core.ThrottleGroupProperties). Since 2.11. */
@@ -8424,13 +8453,10 @@ export type TraceEventState =
 export type TransactionAction =
   | ({ type: "abort" } & AbortWrapper)
   | ({ type: "block-dirty-bitmap-add" } & BlockDirtyBitmapAddWrapper)
-  | ({
-    type:
-      | "block-dirty-bitmap-remove"
-      | "block-dirty-bitmap-clear"
-      | "block-dirty-bitmap-enable"
-      | "block-dirty-bitmap-disable";
-  } & BlockDirtyBitmapWrapper)
+  | ({ type: "block-dirty-bitmap-remove" } & BlockDirtyBitmapWrapper)
+  | ({ type: "block-dirty-bitmap-clear" } & BlockDirtyBitmapWrapper)
+  | ({ type: "block-dirty-bitmap-enable" } & BlockDirtyBitmapWrapper)
+  | ({ type: "block-dirty-bitmap-disable" } & BlockDirtyBitmapWrapper)
   | ({ type: "block-dirty-bitmap-merge" } & BlockDirtyBitmapMergeWrapper)
   | ({ type: "blockdev-backup" } & BlockdevBackupWrapper)
   | ({ type: "blockdev-snapshot" } & BlockdevSnapshotWrapper)
@@ -8443,18 +8469,18 @@ export type TransactionAction =
 
 /** QAPI enum [`TransactionActionKind`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#enum-QMP-transaction.TransactionActionKind). Since 1.1. */
 export type TransactionActionKind =
-  | "abort"
-  | "block-dirty-bitmap-add"
-  | "block-dirty-bitmap-remove"
-  | "block-dirty-bitmap-clear"
-  | "block-dirty-bitmap-enable"
-  | "block-dirty-bitmap-disable"
-  | "block-dirty-bitmap-merge"
-  | "blockdev-backup"
-  | "blockdev-snapshot"
-  | "blockdev-snapshot-internal-sync"
-  | "blockdev-snapshot-sync"
-  | "drive-backup" // Deprecated in QEMU 7.2, 10.0 and 11.1.
+  | "abort" // Since 1.6.
+  | "block-dirty-bitmap-add" // Since 2.5.
+  | "block-dirty-bitmap-remove" // Since 4.2.
+  | "block-dirty-bitmap-clear" // Since 2.5.
+  | "block-dirty-bitmap-enable" // Since 4.0.
+  | "block-dirty-bitmap-disable" // Since 4.0.
+  | "block-dirty-bitmap-merge" // Since 4.0.
+  | "blockdev-backup" // Since 2.3.
+  | "blockdev-snapshot" // Since 2.5.
+  | "blockdev-snapshot-internal-sync" // Since 1.7.
+  | "blockdev-snapshot-sync" // Since 1.1.
+  | "drive-backup" // Since 1.6. Deprecated in QEMU 7.2, 10.0 and 11.1.
 ;
 
 /** QAPI struct [`TransactionProperties`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-transaction.TransactionProperties). Since 2.5. */
@@ -8465,7 +8491,7 @@ export type TransactionProperties = {
 /** QAPI struct [`UefiVarStore`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-uefi.UefiVarStore). Since 10.0. */
 export type UefiVarStore = {
   version: number;
-  variables: UefiVariable[];
+  variables: readonly UefiVariable[];
 };
 
 /** QAPI struct [`UefiVariable`](https://www.qemu.org/docs/master/interop/qemu-qmp-ref.html#object-QMP-uefi.UefiVariable). Since 10.0. */

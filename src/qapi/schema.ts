@@ -11,8 +11,9 @@ import type {
   SchemaEvent,
   SchemaType,
 } from "./_introspection.ts";
-import { cut, follow, type Place } from "./_path.ts";
-import { closest } from "./_spelling.ts";
+import { follow, type Place } from "./_path.ts";
+import { closest, didYouMean } from "./_spelling.ts";
+import { quote } from "./_text.ts";
 import type { SchemaInfo } from "./qemu.ts";
 import { elements, TypeTable, valuesOf, variantsOf } from "./_types.ts";
 import { type QapiProblem, type Subject, Validator } from "./_validate.ts";
@@ -42,12 +43,6 @@ export type {
   SchemaType,
 } from "./_introspection.ts";
 export type { QapiProblem } from "./_validate.ts";
-
-/**
- * Commands whose arguments introspection shows only in part, because QEMU reads them itself: `device_add` takes the
- * properties of the device, and so did the others in old versions, where they are no unions.
- */
-const OPEN_COMMANDS = new Set(["device_add", "netdev_add", "object-add"]);
 
 /**
  * The schema of a QEMU, of which `query-qmp-schema` tells. It differs between versions, and between builds of one.
@@ -99,7 +94,7 @@ export class QapiSchema {
    * @throws {TypeError} If they are not the entries of a schema, as when a type is missing.
    */
   constructor(entries: readonly (SchemaEntry | SchemaInfo)[]) {
-    this.#table = new TypeTable(entries as readonly SchemaEntry[]);
+    this.#table = new TypeTable(entries);
     this.commands = [...this.#table.commands.keys()];
     this.events = [...this.#table.events.keys()];
   }
@@ -302,7 +297,11 @@ export class QapiSchema {
   describe(name: string, path: string = ""): QapiType | undefined {
     const { types } = this.#place(name, path);
     if (types.length === 0) return undefined;
-    return describe(this.#table, types, path === "" && this.#isOpen(name));
+    return describe(
+      this.#table,
+      types,
+      path === "" && this.#table.isOpen(name),
+    );
   }
 
   /**
@@ -358,7 +357,7 @@ export class QapiSchema {
     return this.#check(entry["arg-type"], args, {
       whole: `Arguments of ${command}`,
       member: (path) => `Argument ${path} of ${command}`,
-    }, this.#isOpen(command));
+    }, this.#table.isOpen(command));
   }
 
   /**
@@ -397,13 +396,6 @@ export class QapiSchema {
 
   #entry(name: string): SchemaCommand | SchemaEvent | undefined {
     return this.#table.commands.get(name) ?? this.#table.events.get(name);
-  }
-
-  /** Whether a command takes arguments that the schema does not have. */
-  #isOpen(name: string): boolean {
-    const arg = this.#table.commands.get(name)?.["arg-type"];
-    return arg !== undefined && OPEN_COMMANDS.has(name) &&
-      this.#table.getObject(arg).tag === undefined;
   }
 
   #follow(root: string | undefined, path: string): Place | undefined {
@@ -459,14 +451,13 @@ function unknown(
   name: string,
   known: readonly string[],
 ): QapiProblem {
-  const found = JSON.stringify(cut(name));
+  const found = quote(name);
   const near = closest(name, known);
-  const hint = near === undefined ? "" : `, did you mean ${near}`;
   return {
     path: "",
     expected: `the name of ${what === "event" ? "an" : "a"} ${what}`,
     found,
     closest: near,
-    message: `There is no ${what} ${found}${hint}`,
+    message: `There is no ${what} ${found}${didYouMean(near)}`,
   };
 }

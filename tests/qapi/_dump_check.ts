@@ -39,7 +39,7 @@ type Direction = "sent" | "returned";
 type Part =
   | { kind: "keyword" | "literal"; text: string }
   | { kind: "enum"; name: string; values: Literal[]; isOpen: boolean }
-  | { kind: "array"; of: TsType }
+  | { kind: "array"; of: TsType; isReadonly: boolean }
   | { kind: "object"; type: TsType };
 
 /** One of the objects that a type allows: the members of an intersection together, for one branch. */
@@ -99,10 +99,10 @@ class Presence {
 class TypeReader {
   readonly module: TsModule;
   readonly presence = new Presence();
-  /** Members that are sent. */
-  readonly sent = new Set<TsMember>();
-  /** Members that are returned and may be `undefined`, as those may that are sent as well. */
-  readonly undefined: { member: TsMember; where: string }[] = [];
+  /** Members and arrays that are sent. */
+  readonly sent = new Set<TsMember | Part>();
+  /** What is returned and is as only that may be which is sent as well. */
+  readonly returned: { type: TsMember | Part; what: string }[] = [];
   readonly #parts = new Map<TsType, Part[]>();
   readonly #shapes = new Map<TsType, Shape[]>();
   /** Where a type was compared, and the parts of it that a version has. */
@@ -131,7 +131,7 @@ class TypeReader {
       case "literal":
         return [{ kind: "literal", text: type.value }];
       case "array":
-        return [{ kind: "array", of: type.of }];
+        return [type];
       case "reference": {
         const isOpen = type.name === "Open";
         const [of = type] = type.args;
@@ -169,7 +169,7 @@ class TypeReader {
             all.flatMap((a) => some.map((b) => new Map([...a, ...b])))
           );
       case "reference":
-        return type.name === "Empty"
+        return isEmpty(type)
           ? [new Map()]
           : this.shapes(this.#alias(type.name));
       default:
@@ -187,9 +187,8 @@ class TypeReader {
   /** What only shows when all versions have been walked. */
   *wrong(): Generator<string> {
     yield* this.presence.wrong();
-    for (const { member, where } of this.undefined) {
-      if (this.sent.has(member)) continue;
-      yield `${where}: JSON never has undefined`;
+    for (const { type, what } of this.returned) {
+      if (!this.sent.has(type)) yield what;
     }
     for (const [type, { where, parts }] of this.#uses) {
       for (const part of this.parts(type)) {
@@ -197,6 +196,14 @@ class TypeReader {
         yield `${where}: no version has the ${describe(part)}`;
       }
     }
+  }
+
+  /** Whether a type takes whatever there is. */
+  isAnything(type: TsType): boolean {
+    return type.kind === "reference" &&
+      (type.name === "Empty" ||
+        (this.module.types.has(type.name) &&
+          this.isAnything(this.#alias(type.name))));
   }
 
   #alias(name: string): TsType {
@@ -213,7 +220,7 @@ class TypeReader {
       case "union":
         return type.of.every((type) => this.#isObject(type));
       case "reference":
-        return type.name === "Empty" ||
+        return isEmpty(type) ||
           (type.name !== "Open" && this.#isObject(this.#alias(type.name)));
       default:
         return false;
@@ -337,6 +344,7 @@ class DumpWalker {
         case "array":
           for (const part of matching) {
             if (part.kind !== "array") continue;
+            this.#array(part, direction, where);
             const element = alternative["element-type"];
             this.#value(part.of, element, direction, `${where}[]`);
           }
@@ -350,6 +358,23 @@ class DumpWalker {
             this.#object(part.type, alternative, direction, where);
           }
       }
+    }
+  }
+
+  /** Who sends may have an array that is read-only. */
+  #array(
+    part: Extract<Part, { kind: "array" }>,
+    direction: Direction,
+    where: string,
+  ) {
+    if (direction === "sent") {
+      this.#reader.sent.add(part);
+      if (!part.isReadonly) this.#no(where, "the array is not read-only");
+    } else if (part.isReadonly) {
+      this.#reader.returned.push({
+        type: part,
+        what: `${where}: the array is read-only`,
+      });
     }
   }
 
@@ -471,6 +496,9 @@ class DumpWalker {
       ? first!
       : { kind: "union", of: types };
     this.#value(merged, type, direction, there);
+    if (direction === "sent" && this.#reader.isAnything(merged)) {
+      this.#no(there, "it takes anything");
+    }
     for (const member of new Set(known)) {
       const isOptional = "default" in rest;
       if (isOptional && !member.optional) {
@@ -493,7 +521,12 @@ class DumpWalker {
         type.kind === "keyword" && type.name === "undefined"
       );
     if (direction === "returned") {
-      if (isMarked) this.#reader.undefined.push({ member, where });
+      if (isMarked) {
+        this.#reader.returned.push({
+          type: member,
+          what: `${where}: JSON never has undefined`,
+        });
+      }
       return;
     }
     this.#reader.sent.add(member);
@@ -562,6 +595,11 @@ class DumpWalker {
   #no(where: string, what: string) {
     this.found.push(`${where}: ${what}`);
   }
+}
+
+/** Whether a type is one of an object without members. */
+function isEmpty({ name }: Extract<TsType, { kind: "reference" }>): boolean {
+  return name === "Empty" || name === "Record";
 }
 
 /** Whether a part of a type is for values of a type of the dump. */

@@ -12,7 +12,7 @@ export type TsType =
   | { kind: "keyword"; name: string }
   /** With the comment behind it on its line; empty where there is none. */
   | { kind: "literal"; value: string; comment: string }
-  | { kind: "array"; of: TsType }
+  | { kind: "array"; of: TsType; isReadonly: boolean }
   | { kind: "union" | "intersection"; of: TsType[] }
   | { kind: "object"; members: Map<string, TsMember>; isOpen: boolean }
   | { kind: "reference"; name: string; args: TsType[] };
@@ -79,7 +79,16 @@ function typeOf(node: Deno.lint.TypeNode, source: string): TsType {
         of: node.types.map((type) => typeOf(type, source)),
       };
     case "TSArrayType":
-      return { kind: "array", of: typeOf(node.elementType, source) };
+      return {
+        kind: "array",
+        of: typeOf(node.elementType, source),
+        isReadonly: false,
+      };
+    case "TSTypeOperator": {
+      const type = typeOf(node.typeAnnotation!, source);
+      assert(node.operator === "readonly" && type.kind === "array");
+      return { ...type, isReadonly: true };
+    }
     case "TSLiteralType":
       assert(node.literal.type === "Literal");
       return {

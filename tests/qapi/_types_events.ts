@@ -106,6 +106,27 @@ export async function several(qmp: QmpClient): Promise<void> {
   }, { event: "DEVICE_DELETED", filter: ({ data }) => data.device === "d0" });
   void [nothing, event.data.path];
 
+  const { event: reset } = await qmp.executeAndWait(
+    "system_reset",
+    undefined,
+    { event: ["RESET", "SHUTDOWN"] },
+  );
+  reset.data.reason satisfies string;
+
+  const raw = await qmp.waitForRaw("X_NEW", {
+    filter: ({ data }) => data?.of === "any",
+  });
+  raw.event satisfies string;
+  for await (const { event, data } of qmp.eventsRaw("X_NEW", { limit: 9 })) {
+    void [event === "X_NEW", data?.of];
+  }
+  for await (const { event } of qmp.eventsRaw({ limit: 9 })) {
+    void (event === "X_NEW");
+  }
+  // @ts-expect-error 'data' is possibly 'undefined'
+  qmp.waitForRaw("X_NEW", { filter: ({ data }) => data.of === "any" });
+  // @ts-expect-error Argument of type 'undefined' is not assignable
+  qmp.executeAndWait("device_del", undefined, { event: "DEVICE_DELETED" });
   // @ts-expect-error Property 'id' is missing
   qmp.executeAndWait("device_del", {}, { event: "DEVICE_DELETED" });
   // @ts-expect-error Type '"DEVICE_GONE"' is not assignable

@@ -15,8 +15,10 @@ import type {
 } from "../../mod.ts";
 import type {
   AddfdInfo,
+  BitmapMigrationNodeAlias,
   BlockDeviceInfo,
   BlockdevOptions,
+  BlockDirtyBitmap,
   BlockInfo,
   BlockStats,
   BlockStatsSpecific,
@@ -47,6 +49,7 @@ import type {
   StatusInfo,
   StrOrNull,
   TpmModel,
+  TransactionAction,
   VersionInfo,
   VncInfo2,
   WatchdogAction,
@@ -109,7 +112,7 @@ export function exactly(): void {
   same<Takes<"job-cancel">, { id: string }>();
   same<
     Takes<"migrate-set-capabilities">,
-    { capabilities: MigrationCapabilityStatus[] }
+    { capabilities: readonly MigrationCapabilityStatus[] }
   >();
   same<
     Takes<"chardev-change">,
@@ -149,6 +152,16 @@ export function exactly(): void {
   same<StatsValue, number | bigint | boolean | (number | bigint)[]>();
   same<StrOrNull, string | null>();
   same<WatchdogAction extends string ? true : false, true>();
+  // Values that add the same have a branch each, so that it can be taken out.
+  same<
+    Extract<BlockdevOptions, { driver: "host_device" }>["filename"],
+    string
+  >();
+  same<
+    Extract<TransactionAction, { type: "block-dirty-bitmap-remove" }>["data"],
+    BlockDirtyBitmap
+  >();
+  same<Extract<MemoryDeviceInfo, { type: "nvdimm" }>["type"], "nvdimm">();
 
   // @ts-expect-error Expected 1 arguments, but got 0
   same<Returns<"query-status">, NameInfo>();
@@ -198,6 +211,22 @@ export async function plain(qmp: QmpClient): Promise<void> {
   // @ts-expect-error Type 'StatusInfo' must have a '[Symbol.iterator]()' method that returns an iterator
   for (const one of await qmp.execute("query-status")) void one;
   void [count, wrong];
+}
+
+/** What is returned can be changed, and sent where its type is. */
+export async function sentBack(qmp: QmpClient): Promise<void> {
+  const jobs: JobInfo[] = await qmp.execute("query-jobs");
+  jobs.sort((a, b) => a.id < b.id ? -1 : 1);
+  const parameters = await qmp.execute("query-migrate-parameters");
+  const mapping: BitmapMigrationNodeAlias[] | undefined =
+    parameters["block-bitmap-mapping"];
+  await qmp.execute("migrate-set-parameters", {
+    "block-bitmap-mapping": mapping,
+    "tls-creds": parameters["tls-creds"],
+  });
+
+  // @ts-expect-error Type 'Open<MultiFDCompression>' is not assignable to type 'MultiFDCompression | undefined'
+  qmp.execute("migrate-set-parameters", parameters);
 }
 
 /** Enumerations are open where they come from QEMU, and closed where they go to it. */

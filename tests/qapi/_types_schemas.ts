@@ -122,6 +122,7 @@ export async function agent(qga: QmpClient<GuestAgentSchema>): Promise<void> {
   await qga.execute("guest-ping");
   const id: number = await qga.execute("guest-sync", { id: 123_456 });
   const time: number | bigint = await qga.execute("guest-get-time");
+  await qga.execute("guest-set-time", { time });
   const { pid } = await qga.execute("guest-exec", {
     path: "/bin/true",
     arg: ["-a"],
@@ -165,6 +166,8 @@ export async function agent(qga: QmpClient<GuestAgentSchema>): Promise<void> {
     // @ts-expect-error Type 'bigint' is not assignable to type 'number'
     vcpus: [{ "logical-id": 1n, online: true }],
   });
+  // @ts-expect-error Type 'string' is not assignable to type 'number | bigint | undefined'
+  qga.execute("guest-set-time", { time: "now" });
   // @ts-expect-error 'exitcode' is possibly 'undefined'
   void exitcode.toFixed();
   // @ts-expect-error No overload matches this call

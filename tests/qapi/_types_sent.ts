@@ -7,7 +7,11 @@
  */
 
 import type { QmpClient } from "../../mod.ts";
-import type { BlockdevOptions, MigrationChannel } from "../../src/qapi/mod.ts";
+import type {
+  BlockdevOptions,
+  KeyValue,
+  MigrationChannel,
+} from "../../src/qapi/mod.ts";
 
 /** Names of commands, and arguments where there are none or where all are optional. */
 export function names(qmp: QmpClient): void {
@@ -40,7 +44,7 @@ export function names(qmp: QmpClient): void {
   qmp.execute("query-status", {}, { timeot: 1_000 });
   // @ts-expect-error Type '"ob"' is not assignable to type '"oob"'
   qmp.execute("qmp_capabilities", { enable: ["ob"] });
-  // @ts-expect-error Type 'string' is not assignable to type '"oob"[]'
+  // @ts-expect-error Type 'string' is not assignable to type 'readonly "oob"[]'
   qmp.execute("qmp_capabilities", { enable: "oob" });
 }
 
@@ -247,6 +251,12 @@ export function block(qmp: QmpClient): void {
       { type: "block-dirty-bitmap-merge" },
       // @ts-expect-error Did you mean '"blockdev-snapshot"'?
       { type: "blockdev-snapshots", data: {} },
+      // @ts-expect-error Type 'number' is not assignable to type 'never'
+      { type: "abort", data: { x: 1 } },
+      // @ts-expect-error Type 'number' is not assignable to type 'BlockDirtyBitmapAdd |
+      { type: "abort", data: 3 },
+      // @ts-expect-error Type 'string' is not assignable to type 'BlockDirtyBitmapAdd |
+      { type: "abort", data: "x" },
     ],
   });
   qmp.execute("block-export-add", {
@@ -272,6 +282,31 @@ export function block(qmp: QmpClient): void {
   });
   // @ts-expect-error Property 'devices' is missing
   qmp.execute("snapshot-save", { "job-id": "s0", tag: "a", vmstate: "disk" });
+}
+
+/** What cannot be changed can be sent. */
+export function constants(qmp: QmpClient): void {
+  const actions = [
+    { type: "blockdev-snapshot", data: { node: "disk", overlay: "top" } },
+    {
+      type: "block-dirty-bitmap-merge",
+      data: { node: "top", target: "b0", bitmaps: ["b1"] },
+    },
+    { type: "abort", data: {} },
+  ] as const;
+  qmp.execute("transaction", { actions });
+  const children = Object.freeze(["a", "b"]);
+  qmp.execute("blockdev-add", {
+    driver: "quorum",
+    "vote-threshold": 2,
+    children,
+  });
+  const keys: ReadonlyArray<KeyValue> = [];
+  qmp.execute("send-key", { keys });
+
+  const wrong = [{ type: "blockdev-snapshot", data: { node: "d" } }] as const;
+  // @ts-expect-error Property 'overlay' is missing
+  qmp.execute("transaction", { actions: wrong });
 }
 
 /** Networks, character devices, and objects. */
@@ -335,6 +370,12 @@ export function devices(qmp: QmpClient): void {
     "num-queues": 4,
     "iothread-vq-mapping": [{ iothread: "io0" }],
   });
+  interface Disk {
+    driver: string;
+    drive: string;
+  }
+  const disk: Disk = { driver: "virtio-blk-pci", drive: "disk" };
+  qmp.execute("device_add", disk);
   qmp.execute("device_del", { id: "d0" });
   qmp.execute("qom-get", { path: "/machine", property: "type" });
   qmp.execute("qom-set", { path: "/machine", property: "x", value: [1, null] });
@@ -389,6 +430,8 @@ export function devices(qmp: QmpClient): void {
   qmp.execute("device_add", { id: "d0" });
   // @ts-expect-error Type 'number' is not assignable to type 'string'
   qmp.execute("device_add", { driver: "e1000", id: 7 });
+  // @ts-expect-error Property 'driver' is missing
+  qmp.execute("device_add", disk as Omit<Disk, "driver">);
   // @ts-expect-error Property 'value' is missing
   qmp.execute("qom-set", { path: "/machine", property: "x" });
 }
@@ -533,7 +576,7 @@ export function display(qmp: QmpClient): void {
     // @ts-expect-error Type 'string' is not assignable to type 'number | QKeyCode'
     keys: [{ type: "number", data: "28" }],
   });
-  // @ts-expect-error Type 'string' is not assignable to type 'KeyValue[]'
+  // @ts-expect-error Type 'string' is not assignable to type 'readonly KeyValue[]'
   qmp.execute("send-key", { keys: "ctrl-alt-delete" });
   qmp.execute("input-send-event", {
     // @ts-expect-error Type 'string' is not assignable to type 'InputAxis'

@@ -211,6 +211,21 @@ const FAULTS: {
     says: ["add-fd args.fdset-id: it may not be undefined"],
   },
   {
+    find: /(?<="snapshot-delete": [^}]*\n {4}devices: )readonly /,
+    replace: "",
+    says: ["snapshot-delete args.devices: the array is not read-only"],
+  },
+  {
+    find: /(?<="query-jobs": CommandSignature<Empty, )/,
+    replace: "readonly ",
+    says: ["query-jobs return: the array is read-only"],
+  },
+  {
+    find: /(?<=export type Abort = )Record<string, never>/,
+    replace: "Empty",
+    says: ["transaction args.actions[](type=abort).data: it takes anything"],
+  },
+  {
     find: /@deprecated(?= [^@]*\n {2}"block-job-complete")/,
     replace: "Deprecated",
     says: ["block-job-complete: it is deprecated"],

@@ -5,7 +5,9 @@ import {
   assertThrows,
 } from "@std/assert";
 import { generate, type GenerateOptions } from "@qmp/qmp/generate";
+import { QapiSchema } from "@qmp/qmp";
 import type { SchemaInfo } from "@qmp/qmp/qapi";
+import type { SchemaEntry } from "../../src/qapi/_introspection.ts";
 import { CONFIG, TempDir } from "../_util.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -80,7 +82,9 @@ const SMALL: SchemaInfo[] = [
   { "meta-type": "builtin", name: "null", "json-type": "null" },
 ];
 
-const SMALL_TEXT = `/**
+const SMALL_TEXT = `// deno-fmt-ignore-file
+// deno-lint-ignore-file
+/**
  * Commands and events of QEMU 10.0.2, written from what it says of itself.
  *
  * @module
@@ -101,7 +105,7 @@ export interface Commands {
   /** QAPI command \`device_add\`. */
   device_add: CommandSignature<{
     driver: string;
-    [argument: string]: unknown;
+    [argument: string]: any;
   }>;
   /** QAPI command \`query-mode\`. It may run out-of-band. */
   "query-mode": CommandSignature<Empty, QueryModeReturn[]>;
@@ -206,7 +210,16 @@ const WRONG: [
 ][] = [
   ["no list", {}, {}, "expected a list of entries, found"],
   ["a type that is missing", SMALL.slice(0, 3), {}, "which is missing"],
-  ["a name that is none", SMALL, { name: "my-schema" }, "found my-schema"],
+  ["a name that is none", SMALL, { name: "my-schema" }, 'found "my-schema"'],
+  ["a name that is a keyword", SMALL, { name: "class" }, 'found "class"'],
+  ["a name of the language", SMALL, { name: "string" }, 'found "string"'],
+  ["a name that types are made of", SMALL, { name: "keyof" }, "found"],
+  [
+    "a name of the language that the module uses",
+    SMALL,
+    { name: "Record" },
+    "Expected another name than Record",
+  ],
   [
     "a name that the module has anyway",
     SMALL,
@@ -219,6 +232,25 @@ const WRONG: [
     { name: "SetModeArguments" },
     "Expected another name than SetModeArguments",
   ],
+  [
+    "a name that a type has where it is returned",
+    SMALL,
+    { name: "SetModeArgumentsReturned" },
+    "Expected another name than SetModeArgumentsReturned",
+  ],
+  [
+    "a version that ends the comment",
+    SMALL,
+    { version: "10 */ evil();" },
+    'Expected a version, found "10 */ evil();"',
+  ],
+  [
+    "a version of two lines",
+    SMALL,
+    { version: "10\nevil();" },
+    'Expected a version, found "10\\nevil();"',
+  ],
+  ["no version", SMALL, { version: "" }, 'Expected a version, found ""'],
 ];
 
 for (const [what, entries, options, message] of WRONG) {
@@ -230,6 +262,271 @@ for (const [what, entries, options, message] of WRONG) {
     );
   });
 }
+
+/** A text that is no name, but could be code where one stands. */
+const CODE = 'x": 1 }\n\u009b31m*/ evil(); //';
+
+/** Places of {@linkcode SMALL} that have a name, each with the name there and what has that. */
+const NAMED: [name: string, what: string][] = [
+  ["stop", "a command"],
+  ["STOP", "an event"],
+  ["x-level", "a member"],
+  ["unstable", "a feature"],
+  ["deprecated", "a feature"],
+  ["on", "a value"],
+  ["2", "a type"],
+  ["[1]", "a type"],
+  ["str", "a type"],
+];
+
+for (const [name, what] of NAMED) {
+  Deno.test(
+    `generate() refuses code in place of ${name}, the name of ${what}`,
+    { permissions: "none" },
+    () => {
+      const text = JSON.stringify(SMALL)
+        .replaceAll(JSON.stringify(name), JSON.stringify(CODE));
+      const { message } = assertThrows(
+        () => generate(JSON.parse(text)),
+        TypeError,
+      );
+      assertEquals(
+        message,
+        'Cannot read the QAPI schema: "x\\": 1 }\\n\\u009b31m*/ evil(); //" ' +
+          `is no name of ${what}`,
+      );
+    },
+  );
+}
+
+Deno.test(
+  "generate() refuses a value that is code, and a branch for one",
+  { permissions: "none" },
+  () => {
+    for (const key of ["name", "case"]) {
+      const text = JSON.stringify(SMALL)
+        .replace(`"${key}":"off"`, `"${key}":"a b"`);
+      assertThrows(
+        () => generate(JSON.parse(text)),
+        TypeError,
+        '"a b" is no name of a value',
+      );
+    }
+  },
+);
+
+Deno.test(
+  "generate() refuses names and features that are no text",
+  { permissions: "none" },
+  () => {
+    for (
+      const [found, put, message] of [
+        ['["unstable"]', "[{}]", "the name of a feature is no text"],
+        ['["unstable"]', '"a"', '"x-level" has features in no list'],
+        ['"case":"on"', '"case":1', "the name of a value is no text"],
+      ] as const
+    ) {
+      const text = JSON.stringify(SMALL).replace(found, put);
+      assertThrows(() => generate(JSON.parse(text)), TypeError, message);
+    }
+  },
+);
+
+Deno.test(
+  "generate() cuts a long name in what it says of it",
+  { permissions: "none" },
+  () => {
+    const { message } = assertThrows(
+      () =>
+        generate([
+          { "meta-type": "event", name: "!".repeat(1e6), "arg-type": "0" },
+          { "meta-type": "object", name: "0", members: [] },
+        ]),
+      TypeError,
+    );
+    assert(message.length < 200, message.slice(0, 200));
+  },
+);
+
+Deno.test(
+  "generate() takes names with a downstream prefix, and values that begin with a digit",
+  { permissions: "none" },
+  () => {
+    const text = generate([
+      {
+        "meta-type": "event",
+        name: "__org.qemu_x-EVENT",
+        "arg-type": "0",
+      },
+      {
+        "meta-type": "object",
+        name: "0",
+        members: [{ name: "key", type: "1" }],
+      },
+      { "meta-type": "enum", name: "1", members: [{ name: "3des" }] },
+    ]);
+    assertStringIncludes(text, '"__org.qemu_x-EVENT": {');
+    assertStringIncludes(text, 'OrgQemuXEventDataKey = "3des";');
+  },
+);
+
+Deno.test(
+  "generate() tells the type of a builtin by what it is in JSON, whatever its name",
+  { permissions: "none" },
+  () => {
+    const text = generate([
+      { "meta-type": "event", name: "E", "arg-type": "0" },
+      {
+        "meta-type": "object",
+        name: "0",
+        members: [{ name: "a", type: "constructor" }],
+      },
+      { "meta-type": "builtin", name: "constructor", "json-type": "string" },
+    ]);
+    assertStringIncludes(text, "E: {\n    a: string;\n  };");
+  },
+);
+
+Deno.test(
+  "generate() takes the version of a vendor",
+  { permissions: "none" },
+  () => {
+    const version = "7.2.22 (Debian 1:7.2+dfsg-7+deb12u18~bpo1)";
+    assertStringIncludes(
+      generate(SMALL, { version }),
+      `\n * Commands and events of QEMU ${version}, written`,
+    );
+  },
+);
+
+Deno.test(
+  "generate() quotes where to import from",
+  { permissions: "none" },
+  () => {
+    assertStringIncludes(
+      generate(SMALL, { specifier: './a"\\b\n\u2028\u2029.ts' }),
+      'from "./a\\"\\\\b\\n\\u2028\\u2029.ts";\n',
+    );
+  },
+);
+
+Deno.test(
+  "generate() takes entries of before QEMU 6.2, whose enumerations have just values",
+  { permissions: "none" },
+  () => {
+    const entries: SchemaEntry[] = [
+      { "meta-type": "event", name: "E", "arg-type": "0" },
+      {
+        "meta-type": "object",
+        name: "0",
+        members: [{ name: "mode", type: "1" }],
+      },
+      { "meta-type": "enum", name: "1", values: ["on", "off"] },
+    ];
+    assertStringIncludes(
+      generate(entries),
+      'EDataMode =\n  | "on"\n  | "off";\n',
+    );
+  },
+);
+
+Deno.test(
+  "generate() lets those commands take more that QapiSchema lets",
+  { permissions: "none" },
+  () => {
+    const entries: SchemaInfo[] = [
+      {
+        "meta-type": "command",
+        name: "object-add",
+        "arg-type": "0",
+        "ret-type": "1",
+      },
+      {
+        "meta-type": "object",
+        name: "0",
+        members: [{ name: "id", type: "str" }],
+      },
+      { "meta-type": "object", name: "1", members: [] },
+      { "meta-type": "builtin", name: "str", "json-type": "string" },
+    ];
+    const args = { id: "a", x: 1 };
+    assertEquals(new QapiSchema(entries).validate("object-add", args), []);
+    assertStringIncludes(generate(entries), "[argument: string]: any;");
+  },
+);
+
+/** What a schema may have, though none of QEMU's does. */
+const ODD: SchemaInfo[] = [
+  { "meta-type": "command", name: "f", "arg-type": "1", "ret-type": "0" },
+  { "meta-type": "command", name: "g", "arg-type": "0", "ret-type": "1" },
+  { "meta-type": "object", name: "0", members: [] },
+  {
+    "meta-type": "object",
+    name: "1",
+    members: ["2", "3", "4", "5", "6", "7", "[0]"].map((type, index) => ({
+      name: "abcdefg"[index]!,
+      type,
+      default: null,
+    })),
+  },
+  { "meta-type": "enum", name: "2", members: [], values: [] },
+  {
+    "meta-type": "object",
+    name: "3",
+    members: [{ name: "t", type: "2" }],
+    tag: "t",
+    variants: [],
+  },
+  {
+    "meta-type": "object",
+    name: "4",
+    members: [{ name: "t", type: "2" }, { name: "u", type: "8" }],
+    tag: "t",
+    variants: [],
+  },
+  { "meta-type": "alternate", name: "5", members: [] },
+  {
+    "meta-type": "alternate",
+    name: "6",
+    members: [{ type: "str" }, { type: "0" }],
+  },
+  {
+    "meta-type": "object",
+    name: "7",
+    members: [{ name: "t", type: "8" }],
+    tag: "t",
+    variants: [{ case: "on", type: "9" }],
+  },
+  {
+    "meta-type": "enum",
+    name: "8",
+    members: [{ name: "on" }, { name: "off" }],
+    values: ["on", "off"],
+  },
+  { "meta-type": "object", name: "9", members: [{ name: "x", type: "str" }] },
+  { "meta-type": "array", name: "[0]", "element-type": "0" },
+  { "meta-type": "builtin", name: "str", "json-type": "string" },
+];
+
+Deno.test(
+  "generate() writes what has no values, and what has no members",
+  { permissions: "none" },
+  () => {
+    const text = generate(ODD);
+    for (
+      const part of [
+        "export type FArgumentsA = never;",
+        "export type FArgumentsB = never;",
+        "export type FArgumentsC = never;",
+        "export type FArgumentsD = never;",
+        "export type FArgumentsE =\n  | string\n  | FArgumentsE0;",
+        "export type FArgumentsE0 = Record<string, never>;",
+        'export type FArgumentsF =\n  | ({ t: "on" } & FArgumentsFOn)\n  | { t: "off" };',
+        "  g?: readonly FArgumentsE0[] | undefined;",
+      ]
+    ) assertStringIncludes(text, part);
+  },
+);
 
 /** Fails to compile where a command or event of one QEMU does not fit the types of the package, and names it. */
 const FITS = `
@@ -271,8 +568,22 @@ export const all: unknown[] = [args, returns, events];
     );
     return file;
   }));
+  const odd = directory.file("odd.ts");
+  await Deno.writeTextFile(odd, generate(ODD, { specifier }));
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["check", "--quiet", "--config", CONFIG, ...files],
+    args: ["check", "--quiet", "--config", CONFIG, odd, ...files],
   }).output();
   assertEquals(code, 0, new TextDecoder().decode(stderr));
+});
+
+Deno.test("What generate() writes is nothing for deno fmt and deno lint to complain of", async () => {
+  await using directory = new TempDir();
+  const file = directory.file("my_qemu.ts");
+  await Deno.writeTextFile(file, generate(dump("11.1")));
+  for (const args of [["fmt", "--check"], ["lint"]]) {
+    const { code, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: [...args, "--no-config", file],
+    }).output();
+    assertEquals(code, 0, new TextDecoder().decode(stderr));
+  }
 });

@@ -976,32 +976,55 @@ Deno.test("A long enumeration is cut in texts only", { permissions }, () => {
 });
 
 Deno.test(
-  "A member of many branches names the first of them",
+  "A member of many branches names the first of them, and those of nine are all named",
   { permissions },
   () => {
-    const cases = Array.from({ length: 12 }, (_, index) => `c${index}`);
-    const schema = schemaOf(
-      command("f", "u"),
-      {
-        "meta-type": "object",
-        name: "u",
-        tag: "t",
-        members: [{ name: "t", type: "e" }],
-        variants: cases.map((name) => ({
-          case: name,
-          type: name === "c0" ? "0" : "m",
-        })),
-      },
-      { "meta-type": "enum", name: "e", values: cases },
-      {
-        "meta-type": "object",
-        name: "m",
-        members: [{ name: "x", type: "int" }],
-      },
-    );
-    assertEquals(messages(schema, "f", { t: "c0", x: 1 }), [
+    const schema = (count: number) => {
+      const cases = Array.from({ length: count + 1 }, (_, n) => `c${n}`);
+      return schemaOf(
+        command("f", "u"),
+        {
+          "meta-type": "object",
+          name: "u",
+          tag: "t",
+          members: [{ name: "t", type: "e" }],
+          variants: cases.map((name) => ({
+            case: name,
+            type: name === "c0" ? "0" : "m",
+          })),
+        },
+        { "meta-type": "enum", name: "e", values: cases },
+        {
+          "meta-type": "object",
+          name: "m",
+          members: [{ name: "x", type: "int" }],
+        },
+      );
+    };
+    assertEquals(messages(schema(11), "f", { t: "c0", x: 1 }), [
       'Argument x of f belongs to t "c1"|"c2"|"c3"|"c4"|"c5"|"c6"|"c7"|"c8"|… 3 more, found "c0"',
     ]);
+    assertEquals(messages(schema(9), "f", { t: "c0", x: 1 }), [
+      'Argument x of f belongs to t "c1"|"c2"|"c3"|"c4"|"c5"|"c6"|"c7"|"c8"|"c9", found "c0"',
+    ]);
+  },
+);
+
+Deno.test(
+  "Messages show no character that would move what is around it",
+  { permissions },
+  () => {
+    assertEquals(
+      messages(takesX("str"), "f", { x: "a", "b\u009b\u{e0001}": 1 }),
+      [
+        'Argument ["b\\u009b\\udb40\\udc01"] of f is not known',
+      ],
+    );
+    assertThrows(
+      () => schemaOf(command("\u202e".repeat(100), "1")),
+      TypeError,
+      `schema: "${"\\u202e".repeat(64)}…" refers to`,
+    );
   },
 );
 

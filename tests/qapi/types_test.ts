@@ -10,10 +10,10 @@ const HERE = new URL("./", import.meta.url);
 
 /** Files with what compiles and what does not, and how many lines of each do not. */
 const FILES: Record<string, number> = {
-  "_types_events.ts": 20,
-  "_types_returned.ts": 34,
-  "_types_schemas.ts": 23,
-  "_types_sent.ts": 71,
+  "_types_events.ts": 22,
+  "_types_returned.ts": 35,
+  "_types_schemas.ts": 24,
+  "_types_sent.ts": 76,
 };
 
 /** What a line of a file that does not compile is told. */

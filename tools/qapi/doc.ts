@@ -14,8 +14,12 @@ export interface SchemaDoc {
   members: Map<string, string>;
 }
 
-/** Begins what is not about a member any more. */
-const SECTION = /^(?:Since|Returns?|Errors?|Features?|Notes?|TODO|Examples?)\b/;
+/** Ways to say since when a member is there: in parentheses, behind something else in them, and as all that is said. */
+const SINCE = [
+  /\(since:?\s+(\d+\.\d+)/i,
+  /\([^()]*[,;]\s+since:?\s+(\d+\.\d+)\)/i,
+  /^@[\w.-]+:\s+since:?\s+(\d+\.\d+)\.?$/i,
+];
 
 /** Reads a documentation comment. */
 export function readDoc(text = ""): SchemaDoc {
@@ -29,18 +33,20 @@ export function readDoc(text = ""): SchemaDoc {
     const name = /^@([\w.-]+):/.exec(line)?.[1];
     if (name !== undefined) {
       member = names++ === 0 || inFeatures ? undefined : name;
-    } else if (SECTION.test(line)) {
+    } else if (/^\S/.test(line)) {
+      // What is about a member is indented.
       member = undefined;
       inFeatures ||= line.startsWith("Feature");
     }
     if (member !== undefined) {
-      texts.set(member, `${texts.get(member) ?? ""} ${line.trim()}`);
+      texts.set(member, `${texts.get(member) ?? ""} ${line}`.trim());
     }
-    const since = /^Since:\s+(\d+\.\d+)/.exec(line)?.[1];
+    const since = /^Since(?::|\s+(?=[\d.]+$))\s*(\d+\.\d+)/.exec(line)?.[1];
     if (since !== undefined) doc.since = since;
   }
   for (const [name, text] of texts) {
-    const since = /\(since:?\s+(\d+\.\d+)/i.exec(text)?.[1];
+    const since = SINCE.map((way) => way.exec(text)?.[1])
+      .find((version) => version !== undefined);
     if (since !== undefined) doc.members.set(name, since);
   }
   return doc;

@@ -12,7 +12,8 @@
  */
 
 import { absorb } from "../../src/qapi/_absorb.ts";
-import type { Model } from "../../src/qapi/_model.ts";
+import type { Model, ObjectType, TypeUse } from "../../src/qapi/_model.ts";
+import { TypeTable } from "../../src/qapi/_types.ts";
 import { TypeScriptWriter } from "../../src/qapi/_typescript.ts";
 import { readSource } from "./source.ts";
 
@@ -95,12 +96,13 @@ async function main(source: string) {
   for (const version of dumps) {
     const path = new URL(`schema-${version}.json`, DUMPS);
     const entries = JSON.parse(await Deno.readTextFile(path));
-    absorb(qemu, entries, version, { names: NAMES });
+    absorb(qemu, new TypeTable(entries), version, { names: NAMES });
   }
   const qemuWriter = writerOf(qemu, REFERENCES.qemu);
   await write(
     "qemu.ts",
-    `/**
+    `// deno-lint-ignore-file no-explicit-any
+/**
  * Commands, events and types of QEMU ${qemu.versions.join(", ")}.
  *
  * From the schema in the source of QEMU ${release}, and what \`query-qmp-schema\` of QEMU ${
@@ -176,10 +178,10 @@ export type StorageDaemonEvents = Pick<Events, ${quoted(daemon.events.keys())}>;
 
   const agent = await readSource(`${source}/qga/qapi-schema.json`, version);
   // The clock in nanoseconds is beyond what a number holds.
-  agent.commands.get("guest-get-time")!.returns = {
-    kind: "builtin",
-    name: "int64",
-  };
+  const time: TypeUse = { kind: "builtin", name: "int64" };
+  agent.commands.get("guest-get-time")!.returns = time;
+  const { arguments: args } = agent.commands.get("guest-set-time")!;
+  (args as ObjectType).members.get("time")!.type = time;
   const agentWriter = writerOf(agent, REFERENCES.guestAgent);
   await write(
     "guest_agent.ts",

@@ -49,18 +49,17 @@ function* tokenize(source: string, file: string): Generator<Token> {
   let line = 1;
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < source.length) {
-    const rest = source.slice(TOKEN.lastIndex);
-    const groups = TOKEN.exec(source)?.groups;
-    if (groups === undefined) {
-      const [found] = rest.split("\n");
+    const at = TOKEN.lastIndex;
+    const match = TOKEN.exec(source);
+    if (match === null) {
+      const [found] = source.slice(at).split("\n", 1);
       throw new SchemaError(file, line, `Expected a token, found ${found}`);
     }
     for (const type of ["text", "word", "mark", "doc"] as const) {
-      const text = groups[type];
+      const text = match.groups![type];
       if (text !== undefined) yield { type, text, line };
     }
-    const read = rest.length - (source.length - TOKEN.lastIndex);
-    line += rest.slice(0, read).split("\n").length - 1;
+    line += match[0].split("\n").length - 1;
   }
   yield { type: "end", text: "the end of the file", line };
 }

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { EventEmitter } from "node:events";
 import process from "node:process";
 import {
   clearScreenDown,
@@ -13,6 +12,7 @@ import {
   type Interface,
   moveCursor,
 } from "node:readline";
+import { Keys } from "./_keys.ts";
 
 /** What ended the wait for a line. */
 export type Input =
@@ -21,62 +21,6 @@ export type Input =
   | { kind: "interrupt" }
   /** Ctrl-D, or the terminal went away. */
   | { kind: "end" };
-
-/** A run of characters that are neither keys nor part of one. */
-// deno-lint-ignore no-control-regex
-const PRINTABLE = /^[^\x00-\x1f\x7f]+$/;
-
-/**
- * The standard input as `node:readline` reads it, but for text that comes in one piece, as it does when it is pasted: key
- * by key, the time for it would grow with the square of its length.
- */
-class Keys extends EventEmitter implements Disposable {
-  readonly isTTY = true;
-  readonly #decoder = new TextDecoder();
-  readonly #insert: (text: string) => void;
-
-  /** @param insert Takes text as if it had been typed. */
-  constructor(insert: (text: string) => void) {
-    super();
-    this.#insert = insert;
-    process.stdin.on("data", this.#take);
-  }
-
-  setRawMode(mode: boolean): this {
-    process.stdin.setRawMode(mode);
-    return this;
-  }
-
-  resume(): this {
-    process.stdin.resume();
-    return this;
-  }
-
-  pause(): this {
-    process.stdin.pause();
-    return this;
-  }
-
-  [Symbol.dispose](): void {
-    process.stdin.off("data", this.#take);
-  }
-
-  readonly #take = (bytes: Uint8Array) => {
-    const text = this.#decoder.decode(bytes, { stream: true });
-    // A key of several characters begins with an escape, and must stay in one piece.
-    const parts = text.includes("\x1b")
-      ? [text]
-      // deno-lint-ignore no-control-regex
-      : text.split(/([\x00-\x1f\x7f])/);
-    for (const part of parts) {
-      if (part.length > 1 && PRINTABLE.test(part)) this.#insert(part);
-      else if (part === "\t" && text.length > 1) this.#insert(" ");
-      else if (part !== "") this.emit("data", ENCODER.encode(part));
-    }
-  };
-}
-
-const ENCODER = new TextEncoder();
 
 /** Completes a line: what fits, and the end of the line that it stands for. It never rejects. */
 export type Completer = (line: string) => Promise<[string[], string]>;

@@ -27,7 +27,7 @@ export type Completer = (line: string) => Promise<[string[], string]>;
 
 /** A terminal with line editing, history, and completion. */
 export class Terminal implements Disposable {
-  readonly #input = new Keys((text) => this.#readline.write(text));
+  readonly #input = new Keys((text) => this.#insert(text));
   readonly #readline: Interface;
   readonly #queue: Input[] = [];
   #waiting: ((input: Input) => void) | undefined;
@@ -112,6 +112,13 @@ export class Terminal implements Disposable {
   [Symbol.dispose](): void {
     this.#readline.close();
     this.#input[Symbol.dispose]();
+  }
+
+  #insert(text: string) {
+    this.#readline.write(text);
+    // Where text is added at the end, the row of the cursor is followed from character to character only.
+    const { rows } = this.#readline.getCursorPos();
+    Object.assign(this.#readline, { prevRows: rows });
   }
 
   /** Leaves what was typed where it is, and empties the line. */

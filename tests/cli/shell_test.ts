@@ -316,6 +316,23 @@ testOnServer("Text of any length can be pasted", async (tmux) => {
   assertStringIncludes(joined, `{"text":"${text}","end":"y z"}`);
 });
 
+testOnServer(
+  "What was pasted over several rows can be edited",
+  async (tmux) => {
+    await tmux.paste(`query-echo a=${"x".repeat(200)}`);
+    await tmux.see(/x$/);
+    await tmux.press("BSpace", "BSpace");
+    await tmux.see(/\nQMP> query-echo a=x+\nx+\nx{56}$/);
+    await tmux.press("C-u");
+    await tmux.see(/leaves\nQMP>$/);
+
+    // While a reply is awaited, it is shown without a prompt.
+    await tmux.enter("query-soon");
+    await tmux.paste(`query-echo a=${"x".repeat(200)}`);
+    await tmux.see(/\nQMP> query-soon\n\{\}\nQMP> query-echo a=x+\nx+\nx{58}$/);
+  },
+);
+
 Deno.test("A shell that was stopped goes on", {
   ignore: !HAS_TMUX,
 }, async () => {

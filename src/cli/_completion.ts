@@ -124,7 +124,9 @@ export class Completion {
       const names = await this.#hmpNames("help info");
       return [names.filter((name) => name.startsWith(about)), about];
     }
-    const [, quoted, word = ""] = HMP_LINE.exec(line) ?? [];
+    const match = HMP_LINE.exec(line);
+    if (match === null) return [[], line];
+    const [, quoted, word = ""] = match;
     if (quoted !== undefined || word !== line.trimStart()) {
       const name = quoted?.replace(/\\(.)/g, "$1") ?? word;
       const needed = (text: string) => /[\s"]/.test(text);

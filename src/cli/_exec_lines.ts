@@ -28,7 +28,7 @@ export async function executeLines(
     // The input may stay open after all else has ended.
     return await Promise.race([
       runner.run(),
-      runner.lost,
+      runner.ended,
       aborted(call.signal),
     ]);
   } catch (error) {
@@ -65,12 +65,15 @@ class LineRunner {
     this.#replies = new ReplyQueue(call.output);
   }
 
-  /** Rejects when the connection was lost, or nobody reads the replies, whether or not there are more lines. */
-  get lost(): Promise<never> {
+  /**
+   * Resolves to the exit code when the connection has ended after `quit`, and rejects when it was lost, or when nobody reads
+   * the replies, whether or not there are more lines.
+   */
+  get ended(): Promise<number> {
     const gone = this.#qmp.closed.catch(() => {}).then(async () => {
       await this.#replies.drained();
-      if (this.#quits) return await new Promise<never>(() => {});
-      throw connectionLost();
+      if (!this.#quits) throw connectionLost();
+      return this.#exitCode;
     });
     return Promise.race([gone, this.#replies.failed]);
   }
@@ -86,8 +89,6 @@ class LineRunner {
       try {
         command = this.#parse(parser, text);
         if (command !== undefined) await this.#execute(command);
-        // Whoever has not been asked for more lines may still hold the input open.
-        if (this.#quits) break;
       } catch (error) {
         if (!isWrongLine(error)) throw error;
         await this.#replies.drained();
@@ -100,6 +101,10 @@ class LineRunner {
     } catch (error) {
       throw new WrongLine(start, error as GrammarError);
     }
+    return this.#exitCode;
+  }
+
+  get #exitCode(): number {
     return this.#replies.hasErrors ? ExitCode.Failed : ExitCode.Ok;
   }
 
@@ -115,10 +120,10 @@ class LineRunner {
       oob,
       timeout: this.#call.timeout,
     });
-    await this.#replies.push(id, reply);
     if (command === "quit") {
-      this.#quits = await reply.then(() => true, () => false);
+      reply.then(() => this.#quits = true, () => {});
     }
+    await this.#replies.push(id, reply);
   }
 }
 

@@ -15,7 +15,7 @@ const SECRET =
   /pass(?:word|wd|phrase)|secret|credential|token|cookie|:\/\/[^/\s]*@/i;
 
 /** The data of a secret that is there already. */
-const SECRET_DATA = /qom-set.*\bproperty\W+data\b/i;
+const SECRET_DATA = /qom-set.*\bdata\b|\bdata\b.*qom-set/i;
 
 /** Where the history is by default; undefined where the environment does not tell. */
 export function historyPath(

@@ -44,13 +44,13 @@ export class Hmp {
   async run(line: string, options?: ExecuteOptions): Promise<string> {
     const command = line.trim();
     if (command === "") return "";
-    const [word, cpu = ""] = command.split(/\s+/, 2);
-    if (word !== "cpu") {
+    if (!/^cpu(?:\s|$)/.test(command)) {
       if (/^q(?:uit)?$/.test(command)) this.#quits = true;
       const text = await this.#execute(command, this.#cpu, options);
       return escapeControls(text.replace(/\r?\n$/, ""), true);
     }
-    if (!/^(?:0x[\da-f]+|\d+)$/i.test(cpu) || command !== `cpu ${cpu}`) {
+    const cpu = /^cpu\s+(0x[\da-f]+|\d+)$/i.exec(command)?.[1];
+    if (cpu === undefined) {
       throw new Error(`Expected cpu and its number, found ${command}`);
     }
     // The monitor forgets its CPU from one command to the next. This sees whether there is one of the number.

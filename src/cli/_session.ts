@@ -275,7 +275,8 @@ export class Session {
     } else if (first !== undefined) {
       await this.#wait(
         "query-qmp-schema",
-        (signal) => checkEventNames(this.#qmp, names, signal),
+        (signal) =>
+          checkEventNames(this.#qmp, names, { signal, timeout: this.#timeout }),
       );
       this.#shown = new Set(names);
     } else {

@@ -66,7 +66,7 @@ export async function talk(
 
   let failed = false;
   try {
-    while (!session.left && !session.quits) {
+    while (!session.left && !session.quits && !call.signal.aborted) {
       const line = await lines.read();
       if (line === undefined) break;
       failed = !await session.handle(line) || failed;

@@ -71,8 +71,12 @@ export class Terminal implements Disposable {
     this.#readline.on("close", () => {
       // What comes next does not belong to the line.
       if (this.#typing) process.stdout.write("\n");
-      if (this.#waiting === undefined) this.onInterrupt?.();
+      if (this.#waiting === undefined) {
+        // What a line asks for that came with the end has yet to begin.
+        setTimeout(() => this.onInterrupt?.());
+      }
       this.#closed = true;
+      this.#input[Symbol.dispose]();
       this.#push({ kind: "end" });
     });
   }
@@ -111,7 +115,6 @@ export class Terminal implements Disposable {
 
   [Symbol.dispose](): void {
     this.#readline.close();
-    this.#input[Symbol.dispose]();
   }
 
   #insert(text: string) {

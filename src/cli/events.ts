@@ -5,7 +5,11 @@
  */
 
 import { withDeadline } from "../_watch.ts";
-import { DEFAULT_TIMEOUT, type QmpClient } from "../client.ts";
+import {
+  DEFAULT_TIMEOUT,
+  type QmpClient,
+  type SchemaOptions,
+} from "../client.ts";
 import { QmpCommandError, QmpTimeoutError } from "../protocol/error.ts";
 import type { JsonValue, QmpEvent } from "../protocol/message.ts";
 import { closest, didYouMean } from "../qapi/_spelling.ts";
@@ -92,7 +96,7 @@ async function show(
   // Before the names are looked at, so that nothing is missed while they are.
   await using events = qmp.eventsRaw({ signal });
   const asked = until === undefined ? names : [...names, until];
-  if (asked.length > 0) await checkEventNames(qmp, asked, signal);
+  if (asked.length > 0) await checkEventNames(qmp, asked, { signal });
   const shown = names.length > 0 ? new Set(asked) : undefined;
   for await (const event of events) {
     if (shown !== undefined && !shown.has(event.event)) continue;
@@ -110,9 +114,9 @@ async function show(
 export async function checkEventNames(
   qmp: QmpClient,
   names: string[],
-  signal: AbortSignal,
+  options: SchemaOptions,
 ): Promise<void> {
-  const schema = await qmp.schema({ signal }).catch((error) => {
+  const schema = await qmp.schema(options).catch((error) => {
     if (error instanceof QmpCommandError) return undefined;
     throw error;
   });

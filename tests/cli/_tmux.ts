@@ -4,7 +4,7 @@
  * @module
  */
 
-import { assert } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import { isRunning, TempDir } from "../_util.ts";
 
 /** Time for something to appear on the screen, in milliseconds. */
@@ -124,30 +124,46 @@ export class Tmux implements AsyncDisposable {
     return decoder.decode(stdout);
   }
 
+  /** Sends a signal to the program, and to what it has started. */
+  async kill(signal: Deno.Signal): Promise<void> {
+    const leader = await this.#leader();
+    for (const pid of membersOf(leader)) {
+      if (pid !== leader) Deno.kill(pid, signal);
+    }
+  }
+
   /** Ends the program as a terminal that is closed does, and waits until all that it started has ended. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const leader = Number(await this.#run("list-panes", "-F", "#{pane_pid}"));
+    const leader = await this.#leader();
     await this.#run("kill-server");
     const end = performance.now() + PATIENCE;
-    while (hasMembers(leader) && performance.now() < end) {
+    while (membersOf(leader).length > 0 && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, INTERVAL));
     }
     await this.#directory[Symbol.asyncDispose]();
-    assert(!hasMembers(leader), "A program outlived its terminal");
+    assertEquals(membersOf(leader), [], "A program outlived its terminal");
+  }
+
+  /** The first process in the terminal. */
+  async #leader(): Promise<number> {
+    return Number(await this.#run("list-panes", "-F", "#{pane_pid}"));
   }
 }
 
-/** Whether a process runs that belongs to a session, of which this is the first process. */
-function hasMembers(leader: number): boolean {
-  return [...Deno.readDirSync("/proc")].some(({ name }) => {
-    if (!/^\d+$/.test(name) || !isRunning(Number(name))) return false;
-    try {
-      const stat = Deno.readTextFileSync(`/proc/${name}/stat`);
-      // The name of the program comes before, in parentheses, and may have anything in it.
-      const [, , , session] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-      return Number(session) === leader;
-    } catch {
-      return false;
-    }
-  });
+/** The processes that run in a session, of which this is the first process. */
+function membersOf(leader: number): number[] {
+  // Elsewhere than on Linux, nobody tells.
+  if (Deno.build.os !== "linux") return [];
+  return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name))
+    .filter((pid) => {
+      if (!isRunning(pid)) return false;
+      try {
+        const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
+        // The name of the program comes before, in parentheses, and may have anything in it.
+        const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+        return Number(fields[3]) === leader;
+      } catch {
+        return false;
+      }
+    });
 }

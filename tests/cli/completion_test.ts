@@ -128,6 +128,7 @@ const ROWS: [
   ["info st", "info status", { inHmp: true }],
   ["info ", ["block", "mice", "status"], { inHmp: true }],
   ["/hm", "/hmp ", { inHmp: true }],
+  ['drive_add "a"', [], { inHmp: true }],
 ];
 
 for (const [line, expected, state] of ROWS) {

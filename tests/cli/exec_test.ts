@@ -170,6 +170,19 @@ testQemu(
 );
 
 testQemu(
+  "qmp exec --stdin tells of what comes behind quit and cannot be executed",
+  async (command) => {
+    for (const [rest, code] of [["query-name", 3], ["query-name x", 2]]) {
+      await using qemu = await TestQemu.launch(command);
+      const ended = await qmp(["exec", qemu.address, "-"], {
+        stdin: `quit\n${rest}\n`,
+      });
+      assertEquals([ended.code, ended.stdout], [code, '{"return":{}}\n']);
+    }
+  },
+);
+
+testQemu(
   "qmp exec --stdin ends with 3 when QEMU goes away, though its input is open",
   async (command) => {
     await using qemu = await TestQemu.launch(command);

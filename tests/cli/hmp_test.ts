@@ -32,7 +32,7 @@ testQemu(
     await using qemu = await TestQemu.launch(command, TWO_CPUS);
     const { code, stdout, stderr } = await qmp(["hmp", qemu.address], {
       stdin: "\ninfo cpus\n  \ncpu 1\ninfo cpus\ncpu 7\ninfo cpus\n" +
-        "cpu 0x0\ninfo cpus\ncpu 1+0\n",
+        "cpu  0x0\ninfo cpus\ncpu 1+0\n",
     });
     const current = [...stdout.matchAll(/^\* CPU #(\d)/gm)].map((match) =>
       match[1]

@@ -140,13 +140,14 @@ if (HAS_TMUX) {
     const id = `backup-${"x".repeat(60)}`;
     await startBackup(qemu.machine.qmp, id, SIZE, false);
     const args = [...QMP, "job", qemu.address, id];
-    const script = `sleep 1; ${args.join(" ")}`;
+    const script = `read line; ${args.join(" ")}`;
     await using tmux = await Tmux.start(["sh", "-c", script], {
       NO_COLOR: "1",
     });
     await tmux.resize(30);
+    await tmux.press("Enter");
     const screen = await tmux.see(/^EXIT 0$/m);
-    assertMatch(screen, /^backup-x+… concluded 100 %\nEXIT 0$/);
+    assertMatch(screen, /^\s*backup-x+… concluded 100 %\nEXIT 0$/);
   });
 
   testQemu("qmp job draws a bar at a terminal", async (command) => {

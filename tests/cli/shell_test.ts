@@ -209,12 +209,16 @@ Deno.test("A shell that reaches nobody exits with 3", async () => {
   assertStringIncludes(stderr, "Connecting to unix:/nonexistent/qmp.sock");
 });
 
-/** A server that answers well, late, never, and with what would clear a terminal. */
-function serverAt(path: string): SocketServer {
+/**
+ * A server that answers well, never, and with what would clear a terminal.
+ *
+ * @param later Gets what lets it answer `query-later`.
+ */
+function serverAt(path: string, later: (() => void)[] = []): SocketServer {
   return new SocketServer(Deno.listen({ transport: "unix", path }), {
     commands: {
       "query-for-ever": () => new Promise<never>(() => {}),
-      "query-soon": () => delay(500),
+      "query-later": () => new Promise<void>((resolve) => later.push(resolve)),
       "query-echo": (args) => args,
       "query-answer": () => ({ text: "\x1b[2J\x9b2Jclear\u202e" }),
     },
@@ -259,17 +263,22 @@ for (const what of ["an event", "a reply"]) {
 /** A shell at a terminal on a server that does as the test says. */
 function testOnServer(
   name: string,
-  test: (tmux: Tmux, server: SocketServer) => Promise<void>,
+  test: (
+    tmux: Tmux,
+    server: SocketServer,
+    later: (() => void)[],
+  ) => Promise<void>,
 ) {
   Deno.test(name, { ignore: !HAS_TMUX }, async () => {
     await using directory = new TempDir();
     const path = directory.file("qmp.sock");
-    await using server = serverAt(path);
+    const later: (() => void)[] = [];
+    await using server = serverAt(path, later);
     await using tmux = await Tmux.start(
       [...QMP, "shell", "--no-history", path],
     );
     await tmux.see(/\nQMP>$/);
-    await test(tmux, server);
+    await test(tmux, server, later);
   });
 }
 
@@ -282,18 +291,19 @@ testOnServer("Ctrl-C stops the waiting for a reply", async (tmux) => {
 
 testOnServer("Ctrl-D leaves a shell that waits for a reply", async (tmux) => {
   await tmux.enter("query-for-ever");
-  await tmux.see(/query-for-ever$/);
   await tmux.press("C-d");
   await tmux.see(/Waits no longer for query-for-ever.*\nEXIT 0$/);
 });
 
 testOnServer(
   "Lines that are typed while a reply is awaited wait for it, unless Ctrl-C ends that",
-  async (tmux) => {
-    await tmux.enter("query-soon");
+  async (tmux, _, later) => {
+    await tmux.enter("query-later");
     await tmux.enter("query-version");
+    await tmux.see(/^QMP> query-later\nquery-version$/m);
+    later[0]!();
     await tmux.see(
-      /^QMP> query-soon\nquery-version\n\{\}\nQMP> query-version\n\{$/m,
+      /^QMP> query-later\nquery-version\n\{\}\nQMP> query-version\n\{$/m,
     );
     await tmux.see(/\nQMP>$/);
     await tmux.enter("query-for-ever");
@@ -304,6 +314,53 @@ testOnServer(
       /Waits no longer for query-for-ever.*\nQMP>$/,
     );
     assert(!screen.includes("clear"), screen);
+  },
+);
+
+testOnServer("Lines that wait are not run after a signal", async (tmux) => {
+  await tmux.enter("query-for-ever");
+  await tmux.enter("query-answer");
+  await tmux.see(/query-for-ever\nquery-answer$/);
+  await tmux.kill("SIGTERM");
+  const screen = await tmux.see(/EXIT 143$/);
+  assert(!screen.includes("clear"), screen);
+});
+
+for (const rest of ["ls -l\n", `${"x".repeat(100)}\n`]) {
+  testOnServer(
+    `Ctrl-D leaves, whatever comes with it: ${rest.length} characters`,
+    async (tmux) => {
+      await tmux.paste(`\x04${rest}`);
+      await tmux.see(/EXIT 0$/);
+    },
+  );
+}
+
+testOnServer(
+  "Ctrl-D leaves that comes with a command which is not answered",
+  async (tmux) => {
+    await tmux.paste("query-for-ever\r\x04");
+    await tmux.see(/EXIT 0$/);
+  },
+);
+
+Deno.test(
+  "A shell ends with its terminal, though nobody tells it by a signal",
+  {
+    ignore: !HAS_TMUX,
+  },
+  async () => {
+    await using directory = new TempDir();
+    const path = directory.file("qmp.sock");
+    await using server = serverAt(path);
+    {
+      await using tmux = await Tmux.start(
+        ["setsid", "-w", ...QMP, "shell", "--no-history", path],
+      );
+      await tmux.see(/\nQMP>$/);
+      assertEquals(server.server.clients, 1);
+    }
+    while (server.server.clients > 0) await delay(10);
   },
 );
 
@@ -318,7 +375,7 @@ testOnServer("Text of any length can be pasted", async (tmux) => {
 
 testOnServer(
   "What was pasted over several rows can be edited",
-  async (tmux) => {
+  async (tmux, _, later) => {
     await tmux.paste(`query-echo a=${"x".repeat(200)}`);
     await tmux.see(/x$/);
     await tmux.press("BSpace", "BSpace");
@@ -327,9 +384,13 @@ testOnServer(
     await tmux.see(/leaves\nQMP>$/);
 
     // While a reply is awaited, it is shown without a prompt.
-    await tmux.enter("query-soon");
+    await tmux.enter("query-later");
     await tmux.paste(`query-echo a=${"x".repeat(200)}`);
-    await tmux.see(/\nQMP> query-soon\n\{\}\nQMP> query-echo a=x+\nx+\nx{58}$/);
+    await tmux.see(/\nQMP> query-later\nquery-echo a=x+\nx+\nx+$/);
+    later[0]!();
+    await tmux.see(
+      /\nQMP> query-later\n\{\}\nQMP> query-echo a=x+\nx+\nx{58}$/,
+    );
   },
 );
 
@@ -445,6 +506,8 @@ Deno.test("The history leaves out secrets, and is for its owner alone", async ()
       "blockdev-add driver=https node-name=n url=https://u:hush@host/disk",
       "blockdev-add driver=https node-name=n url=https://host/d cookie=hush",
       "qom-set path=/objects/s0 property=data value=hush",
+      "qom-set /objects/s0 data hush",
+      '{"arguments": {"property": "data", "value": "hush"}, "execute": "qom-set"}',
       '{"execute": "object-add", "arguments": {"qom-type": "s\\u0065cret"}}',
       "stop",
     ]

@@ -1,10 +1,4 @@
-import { spawn } from "node:child_process";
 import { assert, assertEquals } from "@std/assert";
-import {
-  createMessageConnection,
-  StreamMessageReader,
-  StreamMessageWriter,
-} from "npm:vscode-jsonrpc@8.2.1/node.js";
 import { CONFIG } from "../_util.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -23,33 +17,32 @@ declare const daemon: QmpClient<StorageDaemonSchema>;
 
 /** Deno's language server, which is what editors ask. */
 class Editor implements AsyncDisposable {
-  readonly #server = spawn(Deno.execPath(), ["lsp"], {
-    stdio: ["pipe", "pipe", "ignore"],
-  });
-  readonly #ended = new Promise((resolve) => this.#server.on("exit", resolve));
-  readonly #connection = createMessageConnection(
-    new StreamMessageReader(this.#server.stdout),
-    new StreamMessageWriter(this.#server.stdin),
-  );
-  #opened = 0;
+  readonly #server = new Deno.Command(Deno.execPath(), {
+    args: ["lsp"],
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "null",
+  }).spawn();
+  readonly #stdin = this.#server.stdin.getWriter();
+  readonly #replies = this.#read();
+  #last = 0;
 
   static async start(): Promise<Editor> {
     const editor = new Editor();
-    editor.#connection.listen();
-    await editor.#connection.sendRequest("initialize", {
+    await editor.#ask("initialize", {
       processId: Deno.pid,
       rootUri: ROOT.href,
       capabilities: {},
       initializationOptions: { enable: true, config: CONFIG },
     });
-    await editor.#connection.sendNotification("initialized", {});
+    await editor.#tell("initialized", {});
     return editor;
   }
 
   /** What is offered at the `|` of a line, without quotes and question marks. */
   async complete(line: string): Promise<Set<string>> {
-    const uri = new URL(`_editor_${++this.#opened}.ts`, ROOT).href;
-    await this.#connection.sendNotification("textDocument/didOpen", {
+    const uri = new URL(`_editor_${++this.#last}.ts`, ROOT).href;
+    await this.#tell("textDocument/didOpen", {
       textDocument: {
         uri,
         languageId: "typescript",
@@ -57,27 +50,70 @@ class Editor implements AsyncDisposable {
         text: PREAMBLE + line.replace("|", ""),
       },
     });
-    const offered = await this.#connection.sendRequest<
-      { items: { label: string }[] } | null
-    >("textDocument/completion", {
+    const offered = await this.#ask("textDocument/completion", {
       textDocument: { uri },
       position: {
         line: PREAMBLE.split("\n").length - 1,
         character: line.indexOf("|"),
       },
-    });
+    }) as { items: { label: string }[] } | null;
     return new Set(
       offered?.items.map(({ label }) => label.replaceAll(/["?]/g, "")),
     );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#connection.sendRequest("shutdown");
-    await this.#connection.sendNotification("exit");
-    await this.#ended;
-    this.#connection.dispose();
+    await this.#ask("shutdown");
+    await this.#tell("exit");
+    await this.#server.status;
+    await this.#replies.return();
+    await this.#stdin.close().catch(() => {});
+  }
+
+  /** Sends a request, and waits for its result past whatever else comes. */
+  async #ask(method: string, params?: object): Promise<unknown> {
+    const id = ++this.#last;
+    await this.#send({ id, method, params });
+    for (;;) {
+      const { value, done } = await this.#replies.next();
+      if (done) throw new Error(`The language server ended before ${method}`);
+      if (value.id === id && "result" in value) return value.result;
+    }
+  }
+
+  async #tell(method: string, params?: object): Promise<void> {
+    await this.#send({ method, params });
+  }
+
+  async #send(message: object): Promise<void> {
+    const body = ENCODER.encode(JSON.stringify({ jsonrpc: "2.0", ...message }));
+    const header = ENCODER.encode(`Content-Length: ${body.length}\r\n\r\n`);
+    await this.#stdin.write(new Uint8Array([...header, ...body]));
+  }
+
+  /** Messages as they come, each behind a header with its length in bytes. */
+  async *#read(): AsyncGenerator<{ id?: number; result?: unknown }, void> {
+    // A character is a byte here, as in the header.
+    let text = "";
+    const bytes = this.#server.stdout
+      .pipeThrough(new TextDecoderStream("latin1"));
+    for await (const piece of bytes) {
+      text += piece;
+      for (;;) {
+        const header = /^Content-Length: (\d+)\r\n(?:.+\r\n)*\r\n/.exec(text);
+        if (header === null) break;
+        const start = header[0].length;
+        const end = start + Number(header[1]);
+        if (text.length < end) break;
+        // What is looked at is ASCII.
+        yield JSON.parse(text.slice(start, end));
+        text = text.slice(end);
+      }
+    }
   }
 }
+
+const ENCODER = new TextEncoder();
 
 /** A line, some of what must be offered at its `|`, and some of what must not. */
 const LINES: [line: string, offered: string, missing?: string][] = [

@@ -194,6 +194,15 @@ export let openWithin: <S extends QmpSchema = QemuSchema>(
   deadline: Deadline,
 ) => Promise<QmpClient<S>>;
 
+/** Tells why a peer has hung up, where it knows more than the error of the connection, if there was one. */
+type Explain = (error: QmpError | undefined) => Promise<QmpError | undefined>;
+
+/** Has a client ask why, when its peer has hung up. */
+export let onHangUp: <S extends QmpSchema>(
+  client: QmpClient<S>,
+  explain: Explain,
+) => void;
+
 /**
  * A client of a QMP server, over any transport.
  *
@@ -230,6 +239,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   readonly #closed: PromiseWithResolvers<void> = Promise.withResolvers();
   /** Settles with the greeting; not there any more once the handshake has seen it. */
   #greeted: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
+  #explain: Explain | undefined;
   #schema: Promise<QapiSchema> | undefined;
   /** Replies since the last command. */
   #answered = 0;
@@ -315,6 +325,9 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
       const client = new QmpClient<S>(transport, options);
       await client.#closeOnFailure(client.#handshake(deadline, options));
       return client;
+    };
+    onHangUp = (client, explain) => {
+      client.#explain = explain;
     };
   }
 
@@ -886,8 +899,12 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     } catch (error) {
       failure = error;
     }
-    const error = this.#writeFailure ?? this.#channel.failure ?? failure;
-    this.#end("the peer hung up", error as QmpError | undefined);
+    const error = this.#writeFailure ?? this.#channel.failure ??
+      failure as QmpError | undefined;
+    const reason = this.#ended || error instanceof QmpProtocolError
+      ? undefined
+      : await this.#explain?.(error);
+    this.#end("the peer hung up", reason ?? error);
     await this.#release();
   }
 

@@ -6,7 +6,12 @@
 
 import { describeEnd } from "../deno/_process.ts";
 import { launch } from "../deno/launch.ts";
-import { expectNoMore, type Subcommand, UsageError } from "./_command.ts";
+import {
+  ExitCode,
+  expectNoMore,
+  type Subcommand,
+  UsageError,
+} from "./_command.ts";
 import { asCalled, connectionOptions } from "./_connection.ts";
 import { escapeControls } from "./_output.ts";
 import { talk, TALK_OPTIONS } from "./_talk.ts";
@@ -37,7 +42,8 @@ The terminal is the shell's, so -serial stdio and the like show nothing.`,
     const status = await machine.shutdown();
     const stderr = machine.stderr.trim();
     if (stderr !== "") call.output.errorLine(escapeControls(stderr, true));
-    if (code !== 0 || !status.success) {
+    // That QEMU went away badly has been told already.
+    if ((code === ExitCode.NoConnection) === status.success) {
       call.output.errorLine(`${command} ${describeEnd(status)}`);
     }
     return code;

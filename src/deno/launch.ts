@@ -7,10 +7,11 @@
 import { checkTimeout, withDeadline } from "../_watch.ts";
 import {
   DEFAULT_TIMEOUT,
+  onHangUp,
   type OpenOptions,
   type QmpClient,
 } from "../client.ts";
-import { QmpConnectError } from "../protocol/error.ts";
+import { QmpClosedError, QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/qemu.ts";
 import type { QmpSchema } from "../schema.ts";
 import { describeEnd, Process } from "./_process.ts";
@@ -80,7 +81,10 @@ export interface ShutdownOptions {
  */
 export interface QmpMachine<S extends QmpSchema = QemuSchema>
   extends AsyncDisposable {
-  /** The client, in command mode. */
+  /**
+   * The client, in command mode. Its connection counts as broken when QEMU ends by itself other than with the exit code 0,
+   * as when it crashes, even with no command in flight; the error tells how QEMU ended.
+   */
   readonly qmp: QmpClient<S>;
   /** The process, for its `pid` and for streams that were asked for as `"piped"`. Its `stderr` is taken. */
   readonly process: Deno.ChildProcess;
@@ -177,7 +181,7 @@ export async function launch<S extends QmpSchema = QemuSchema>(
           socket.listener.accept({ signal, timeout: Infinity }),
           ended,
         ]);
-        return new LaunchedMachine(process, qmp);
+        return new LaunchedMachine(command, process, qmp);
       } catch (error) {
         process.kill("SIGKILL");
         await process.status;
@@ -244,13 +248,9 @@ async function endedEarly(
   process: Process,
 ): Promise<QmpConnectError> {
   const status = await process.status;
-  const lines = process.stderr.trim().split("\n");
-  // QEMU puts its name before what went wrong, and advice behind it.
-  const reason = lines.findLast((line) => /^qemu[^ ]*: /.test(line)) ??
-    lines.at(-1);
   return new QmpConnectError(
     `${command} ${describeEnd(status)} before it had connected` +
-      (reason ? `: ${reason}` : ""),
+      lastWords(process),
     {
       exitCode: status.code,
       stderr: process.stderr,
@@ -258,14 +258,32 @@ async function endedEarly(
   );
 }
 
+/** What QEMU may have written of why it ended, as the end of a message. */
+function lastWords({ stderr }: Process): string {
+  const lines = stderr.trim().split("\n");
+  // QEMU puts its name before what went wrong, and advice behind it.
+  const reason = lines.findLast((line) => /^qemu[^ ]*: /.test(line)) ??
+    lines.at(-1);
+  return reason ? `: ${reason}` : "";
+}
+
 /** The one kind of {@linkcode QmpMachine} that there is. */
 class LaunchedMachine<S extends QmpSchema> implements QmpMachine<S> {
   readonly qmp: QmpClient<S>;
   readonly #process: Process;
 
-  constructor(process: Process, qmp: QmpClient<S>) {
+  constructor(command: string | URL, process: Process, qmp: QmpClient<S>) {
     this.#process = process;
     this.qmp = qmp;
+    onHangUp(qmp, async (cause) => {
+      if (!await process.endsWithin(EXIT_GRACE)) return;
+      const status = await process.status;
+      if (status.success) return;
+      return new QmpClosedError(
+        `${command} ${describeEnd(status)}${lastWords(process)}`,
+        { cause },
+      );
+    });
   }
 
   get process(): Deno.ChildProcess {
@@ -292,6 +310,8 @@ class LaunchedMachine<S extends QmpSchema> implements QmpMachine<S> {
     if (!await ends) {
       this.#process.kill("SIGTERM");
       if (!await this.#process.endsWithin(timeout)) {
+        // Awaited below. What is killed on purpose breaks nothing.
+        this.qmp.close();
         this.#process.kill("SIGKILL");
       }
     }

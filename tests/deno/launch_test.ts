@@ -387,6 +387,47 @@ testLaunch(
   NEEDS_QEMU,
 );
 
+testLaunch(
+  "A QEMU that crashes breaks the connection, though no command is in flight",
+  async (pad) => {
+    await using machine = await launch(
+      pad.program(`echo "qemu-x: went wrong" >&2; exec ${QEMU} "$@"`),
+      BARE,
+    );
+    const { qmp } = machine;
+    const seen = assertRejects(
+      () => Array.fromAsync(qmp.events()),
+      QmpClosedError,
+    );
+    const waiting = assertRejects(() => qmp.waitFor("STOP"), QmpClosedError);
+    machine.process.kill("SIGABRT");
+    const { message } = await seen;
+    assertMatch(message, /was ended by SIGABRT: qemu-x: went wrong$/);
+    assertStrictEquals((await waiting).cause, await seen);
+    assertStrictEquals(await qmp.closed.catch((error) => error), await seen);
+  },
+  NEEDS_QEMU,
+);
+
+for (
+  const [how, end] of Object.entries({
+    "is asked to quit": ({ qmp }: QmpMachine) => qmp.execute("quit"),
+    "ends by SIGTERM": ({ process }: QmpMachine) => process.kill("SIGTERM"),
+    "has to be killed by shutdown()": (machine: QmpMachine) => {
+      machine.process.kill("SIGSTOP");
+      return machine.shutdown({ timeout: 10 });
+    },
+  })
+) {
+  testLaunch(`A QEMU that ${how} ends the connection cleanly`, async (pad) => {
+    await using machine = await launch(pad.qemu(), BARE);
+    const events = Array.fromAsync(machine.qmp.events("BLOCK_JOB_READY"));
+    await end(machine);
+    assertEquals(await events, []);
+    await machine.qmp.closed;
+  }, NEEDS_QEMU);
+}
+
 testLaunch("QmpMachine.stderr has what QEMU has written", async (pad) => {
   const machine = await launch(
     pad.program(`echo first words >&2; exec ${QEMU} "$@"`),

@@ -80,7 +80,8 @@ interface Waiter<Event> {
 /**
  * A subscription to events: an async iterator with a queue of its own.
  *
- * It receives from the moment it is made, also while nobody iterates. Leaving the loop ends it. When the connection
+ * It receives from the moment it is made, also while nobody iterates. Leaving the loop ends it, and so does the end of the
+ * scope of a `using`. When the connection
  * ends cleanly, so does the iteration; when it breaks, the iterator throws the cause, after what was queued.
  *
  * @typeParam Event Type of the events.
@@ -104,7 +105,7 @@ interface Waiter<Event> {
  * ```
  */
 export interface EventSubscription<Event = QmpEvent>
-  extends AsyncIterableIterator<Event, undefined>, AsyncDisposable {
+  extends AsyncIterableIterator<Event, undefined>, AsyncDisposable, Disposable {
   /** Events that were dropped because the queue was full, with `overflow: "drop-oldest"`. */
   readonly dropped: number;
   /** Events that are queued and not yet taken. */
@@ -209,6 +210,10 @@ export class QueuedSubscription<Event = QmpEvent>
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  [Symbol.dispose](): void {
+    this.return();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

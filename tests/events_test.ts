@@ -85,6 +85,24 @@ Deno.test({
 });
 
 Deno.test({
+  name: "A subscription ends with its scope, of either kind",
+  permissions,
+  async fn() {
+    const { hub, subscription: first } = subscribe();
+    const second = new QueuedSubscription(hub, []);
+    {
+      using _first = first;
+      await using _second = second;
+      emit(hub, 1, 2);
+      assertEquals([first.queued, second.queued], [2, 2]);
+    }
+    for (const subscription of [first, second]) {
+      assertEquals(await drain(subscription), { numbers: [] });
+    }
+  },
+});
+
+Deno.test({
   name: "Two subscriptions are read at a speed of their own",
   permissions,
   async fn() {

@@ -19,6 +19,7 @@
  * @module
  */
 
+import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import {
   COVERAGE_DIR,
@@ -31,6 +32,9 @@ import { ensureQemu } from "./qemu.ts";
 
 /** What a task does with its arguments and the dependencies: its exit code. */
 type Task = (args: string[], deps: Deps) => Promise<number>;
+
+/** Where the task was called, which need not be here. */
+const CALLER = Deno.env.get("INIT_CWD") ?? ROOT;
 
 const TASKS: Record<string, Task> = {
   test: async (args, deps) =>
@@ -69,10 +73,16 @@ const TASKS: Record<string, Task> = {
     );
   },
 
-  run: (args, deps) => deno(configured("run", deps, "-A", ...args), { deps }),
+  run: (args, deps) =>
+    deno(configured("run", deps, "-A", ...args), { deps, cwd: CALLER }),
 
-  qmp: (args, deps) =>
-    deno(configured("run", deps, "-A", "src/cli/mod.ts", ...args), { deps }),
+  qmp: (args, deps) => {
+    const main = join(ROOT, "src", "cli", "mod.ts");
+    return deno(configured("run", deps, "-A", main, ...args), {
+      deps,
+      cwd: CALLER,
+    });
+  },
 
   "gen:qapi": (args, deps) =>
     deno(configured("run", deps, "-A", "tools/qapi/main.ts", ...args), {

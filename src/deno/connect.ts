@@ -111,8 +111,17 @@ export async function connect<S extends QmpSchema = QemuSchema>(
     );
   }
 
-  const failed = ({ message }: Error, cause: unknown) =>
-    new QmpConnectError(`${operation} failed: ${message}`, { cause });
+  const failed = ({ message }: Error, cause: unknown) => {
+    // Whoever meant a host has left out its port.
+    const advice = cause instanceof Deno.errors.NotFound &&
+        typeof address === "string" &&
+        /^(?:localhost|\d+(?:\.\d+){3})$/.test(address)
+      ? `; a host needs a port, as in ${address}:4444`
+      : "";
+    return new QmpConnectError(`${operation} failed: ${message}${advice}`, {
+      cause,
+    });
+  };
 
   let hint: string | undefined;
   return await withDeadline(

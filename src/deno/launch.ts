@@ -126,7 +126,7 @@ export interface QmpMachine<S extends QmpSchema = QemuSchema>
  * @throws {QmpTimeoutError} If it has not connected and negotiated within the time.
  * @throws {QmpProtocolError} If what it sends is not QMP.
  * @throws {QmpCommandError} If it refuses the negotiation.
- * @throws {TypeError} If the arguments put QEMU in the background, where nobody could end it.
+ * @throws {TypeError} If the arguments are no list, or put QEMU in the background, where nobody could end it.
  * @throws {RangeError} If an option is out of its bounds.
  * @throws The reason of the signal, if that aborts.
  *
@@ -152,6 +152,11 @@ export async function launch<S extends QmpSchema = QemuSchema>(
     stdout = "null",
     ...rest
   } = options;
+  if (!Array.isArray(args)) {
+    throw new TypeError(
+      `Expected a list of arguments, found ${JSON.stringify(args)}`,
+    );
+  }
   if (args.some((arg) => /^--?daemonize$/.test(arg))) {
     throw new TypeError(
       "Cannot launch QEMU with -daemonize: a process in the background could not be ended",

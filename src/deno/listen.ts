@@ -201,7 +201,8 @@ class SocketListener<S extends QmpSchema> implements QmpListener<S> {
           this.#closing.signal.throwIfAborted();
           // Whoever only looks whether somebody listens hangs up, and so does a QEMU that dies: the next may be the one.
           if (!(error instanceof QmpConnectError)) throw error;
-          hint = `a peer connected, but ${error.message}`;
+          hint =
+            `the last peer that connected did not get through: ${error.message}`;
         }
       }
     }, () => hint);

@@ -67,9 +67,9 @@ export class QmpConnectError extends QmpError {
   /** Name of the class. */
   override name = "QmpConnectError";
   /** Exit code of the launched process; `undefined` when none was launched or it has not ended. */
-  readonly exitCode: number | undefined;
+  declare readonly exitCode: number | undefined;
   /** What the launched process wrote to its standard error; `undefined` when none was launched. */
-  readonly stderr: string | undefined;
+  declare readonly stderr: string | undefined;
 
   /**
    * Makes the error of a connection that could not be made.
@@ -79,8 +79,10 @@ export class QmpConnectError extends QmpError {
    */
   constructor(message: string, options: QmpConnectErrorOptions = {}) {
     super(message, options);
-    this.exitCode = options.exitCode;
-    this.stderr = options.stderr;
+    // Where there is nothing to tell, nothing is shown.
+    const { exitCode, stderr } = options;
+    if (exitCode !== undefined) this.exitCode = exitCode;
+    if (stderr !== undefined) this.stderr = stderr;
   }
 }
 

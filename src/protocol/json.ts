@@ -47,7 +47,8 @@ const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 /**
  * Writes a value as compact JSON, with a `bigint` as its digits.
  *
- * @throws {TypeError} If the value has a cycle, or a string in it has a lone surrogate, which no UTF-8 text can carry.
+ * @throws {TypeError} If the value has a cycle, a number that is not finite, or a string with a lone surrogate, which no
+ * UTF-8 text can carry.
  */
 export function stringifyJson(value: unknown): string {
   const text = describeJson(value);
@@ -58,7 +59,17 @@ export function stringifyJson(value: unknown): string {
   if (text.includes("\\ud") && /(?:^|[^\\])(?:\\\\)*\\ud/.test(text)) {
     throw new TypeError("Cannot write a string with a lone surrogate as JSON");
   }
+  // What JSON.stringify writes for a number that JSON does not have.
+  if (text.includes("null")) JSON.stringify(value, refuseNonFinite);
   return text;
+}
+
+function refuseNonFinite(name: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    const place = name === "" ? "" : `, found in ${name}`;
+    throw new TypeError(`Cannot write ${value} as JSON${place}`);
+  }
+  return typeof value === "bigint" ? 0 : value;
 }
 
 /**

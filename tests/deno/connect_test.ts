@@ -434,3 +434,16 @@ Deno.test("connect() rejects with QmpConnectError when the server hangs up, befo
     await connecting;
   }
 });
+
+Deno.test("connect() tells that a host needs a port, where there is no such socket", async () => {
+  const { message } = await assertRejects(
+    () => connect("127.0.0.1"),
+    QmpConnectError,
+  );
+  assertStringIncludes(message, "a host needs a port, as in 127.0.0.1:4444");
+  const path = await assertRejects(
+    () => connect("no-such.sock"),
+    QmpConnectError,
+  );
+  assert(!path.message.includes("port"), path.message);
+});

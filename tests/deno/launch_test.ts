@@ -326,6 +326,11 @@ testLaunch(
         "-daemonize",
       );
     }
+    await assertRejects(
+      () => launch(command, "-M none" as unknown as string[]),
+      TypeError,
+      'Expected a list of arguments, found "-M none"',
+    );
     await assertRejects(() => launch(command, [], { timeout: -1 }), RangeError);
     const signal = AbortSignal.abort("a reason");
     assertEquals(

@@ -260,7 +260,7 @@ Deno.test("QmpListener.accept() names the last peer that hung up when its time i
   const accepting = assertRejects(
     () => listener.accept({ timeout: 100 }),
     QmpTimeoutError,
-    "a peer connected, but ",
+    "the last peer that connected did not get through: ",
   );
   (await dial(listener.address)).close();
   await accepting;

@@ -152,6 +152,11 @@ Deno.test(
       [undefined, "Cannot write undefined as JSON"],
       [Symbol("s"), "Cannot write Symbol(s) as JSON"],
       [cycle, "circular"],
+      [NaN, "Cannot write NaN as JSON"],
+      [
+        { a: [null, { size: -Infinity }], b: 2n ** 64n },
+        "Cannot write -Infinity as JSON, found in size",
+      ],
       ["\ud800", "lone surrogate"],
       ["\\\udfff", "lone surrogate"],
       [{ a: ["x\udc00y"] }, "lone surrogate"],
@@ -160,6 +165,18 @@ Deno.test(
     for (const [value, message] of values) {
       assertThrows(() => stringifyJson(value), TypeError, message);
     }
+  },
+);
+
+Deno.test(
+  "stringifyJson() takes null for null",
+  { permissions: "none" },
+  () => {
+    const value = { a: null, b: [2n ** 64n, null], c: "null", null: 1 };
+    assertEquals(
+      stringifyJson(value),
+      '{"a":null,"b":[18446744073709551616,null],"c":"null","null":1}',
+    );
   },
 );
 

@@ -45,7 +45,8 @@ async function backUp(qmp: QmpClient, device: string, target: string) {
     "auto-dismiss": false,
   });
 
-  const timer = setInterval(() => report(qmp, id), 100);
+  // If that fails, the loop fails as well.
+  const timer = setInterval(() => report(qmp, id).catch(() => {}), 100);
   try {
     for await (const { data } of changes) {
       if (data.id === id && data.status === "concluded") break;

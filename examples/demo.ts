@@ -126,7 +126,8 @@ async function backUp(qmp: QmpClient) {
     speed: 64 * MIB,
     "auto-dismiss": false,
   });
-  const timer = setInterval(() => showProgress(qmp, id), 250);
+  // If that fails, the loop fails as well.
+  const timer = setInterval(() => showProgress(qmp, id).catch(() => {}), 250);
   try {
     for await (const { data } of changes) {
       if (data.id === id && data.status === "concluded") break;

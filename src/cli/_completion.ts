@@ -103,6 +103,7 @@ export class Completion {
         return keys(schema, context);
       case "meta-argument":
         switch (context.name) {
+          case "help":
           case "schema":
             return schemaWords(schema, context);
           case "events":

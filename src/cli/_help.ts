@@ -26,7 +26,7 @@ export function helpOf(program: string, subcommand: Subcommand): string {
     usageOf(program, subcommand),
     summary,
     ...(details === undefined ? [] : [flow(details)]),
-    `Options:\n${optionLines({ ...options, ...COMMON_OPTIONS })}`,
+    `Options:\n${optionLines({ ...options, ...COMMON_OPTIONS, ...options })}`,
     `${calls.length > 1 ? "Examples" : "Example"}:\n${calls.join("\n")}`,
   ].join("\n\n");
 }
@@ -51,9 +51,9 @@ function callOf(program: string, line: string): string {
   return line === "" ? program : `${program} ${line}`;
 }
 
+/** A row for each option. What a subcommand says of a common one stands first, as the rest of its own. */
 function optionLines(options: Options): string {
   const rows = Object.entries(options)
-    // A subcommand that says something else of a common option says it in that option's place.
     .map(([name, { short, value, help }]) => {
       const flag = short === undefined
         ? `    --${name}`

@@ -51,7 +51,7 @@ KEY:=JSON  KEY==TEXT    JSON, or text, whatever it looks like: addr==0x5
 /verbose [on|off]       Show what is sent
 /hmp [COMMAND]          The human monitor, for a command or until /qmp
 /schema [NAME [PATH]]   What this QEMU knows, or one command or event of it
-/help                   This text
+/help [NAME]            This text, or the same as /schema NAME
 /quit                   Leave, as Ctrl-D does
 
 Ctrl-C abandons the line, or stops the waiting. Tab completes.`;
@@ -95,7 +95,10 @@ export class Session {
     if (!events) this.#shown = new Set();
     this.#meta = new Map<string, Meta>([
       ["events", (rest) => this.#setEvents(rest)],
-      ["help", () => this.#screen.print(HELP)],
+      ["help", async (rest) => {
+        if (rest === "") this.#screen.print(HELP);
+        else await this.#explain(rest);
+      }],
       ["hmp", (rest) => this.#enterHmp(rest)],
       ["pretty", (rest) => {
         this.#output.pretty = this.#switch("pretty", rest, this.#output.pretty);

@@ -112,7 +112,8 @@ const ROWS: [
   ["/events STOP RESU", "/events STOP RESUME"],
   ["/events STOP of", []],
   ["/pretty o", ["on", "off"]],
-  ["/help x", []],
+  ["/help query-vers", "/help query-version"],
+  ["/qmp x", []],
   ["blockdev-snapshot-s", "blockdev-snapshot-sync ", { inTransaction: true }],
   [
     "blockdev-snapshot-sync snapshot-f",

@@ -60,6 +60,14 @@ Deno.test("qmp --help lists the subcommands, and each explains itself in 80 colu
       assertEquals(line, line.trimEnd(), name);
     }
   }
+  const timeouts = ["events", "job", "exec"].map((name) =>
+    /--timeout MS +(.+)/.exec(helps[listed.indexOf(name)]!.stdout)![1]
+  );
+  assertEquals(timeouts, [
+    "How long to watch, in milliseconds",
+    "How long to follow, in milliseconds",
+    "Time to connect, and for each command, in milliseconds",
+  ]);
   assertEquals(
     (await qmp(["help", "exec"])).stdout,
     helps[

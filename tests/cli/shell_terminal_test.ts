@@ -48,6 +48,8 @@ testShell("The shell greets, answers, and leaves", async ({ tmux }) => {
   await tmux.see(/"status": "prelaunch"/);
   await tmux.enter("no-such-command");
   await tmux.see(/CommandNotFound: /);
+  await tmux.enter("/help query-name");
+  await tmux.see(/\nquery-name command\n/);
   await tmux.enter("/quit");
   await tmux.see(/EXIT 0$/);
 });

@@ -58,6 +58,7 @@ class LineRunner {
   readonly #call: Call;
   readonly #replies: ReplyQueue;
   #quits = false;
+  #wrong: WrongLine | undefined;
 
   constructor(qmp: QmpClient, call: Call) {
     this.#qmp = qmp;
@@ -72,6 +73,7 @@ class LineRunner {
   get ended(): Promise<number> {
     const gone = this.#qmp.closed.catch(() => {}).then(async () => {
       await this.#replies.drained();
+      if (this.#wrong !== undefined) throw this.#wrong;
       if (!this.#quits) throw connectionLost();
       return this.#exitCode;
     });
@@ -91,8 +93,9 @@ class LineRunner {
         if (command !== undefined) await this.#execute(command);
       } catch (error) {
         if (!isWrongLine(error)) throw error;
+        this.#wrong = new WrongLine(line, error);
         await this.#replies.drained();
-        throw new WrongLine(line, error);
+        throw this.#wrong;
       }
     }
     await this.#replies.drained();

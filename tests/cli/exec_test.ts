@@ -170,15 +170,17 @@ testQemu(
 );
 
 testQemu(
-  "qmp exec --stdin tells of what comes behind quit and cannot be executed",
+  "qmp exec --stdin drops no line behind quit in silence",
   async (command) => {
-    for (const [rest, code] of [["query-name", 3], ["query-name x", 2]]) {
+    const run = async (stdin: string) => {
       await using qemu = await TestQemu.launch(command);
-      const ended = await qmp(["exec", qemu.address, "-"], {
-        stdin: `quit\n${rest}\n`,
-      });
-      assertEquals([ended.code, ended.stdout], [code, '{"return":{}}\n']);
-    }
+      return await qmp(["exec", qemu.address, "-"], { stdin });
+    };
+    const wrong = await run("quit\nquery-name x\n");
+    assertEquals([wrong.code, wrong.stdout], [2, '{"return":{}}\n']);
+    // QEMU may be fast enough to answer.
+    const { code, stdout } = await run("quit\nquery-name\n");
+    assertEquals(code, linesOf(stdout).length === 2 ? 0 : 3);
   },
 );
 

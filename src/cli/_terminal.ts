@@ -70,7 +70,9 @@ export class Terminal implements Disposable {
     });
     this.#readline.on("close", () => {
       // What comes next does not belong to the line.
-      if (this.#typing) process.stdout.write("\n");
+      if (this.#typing || this.#readline.line !== "") {
+        process.stdout.write("\n");
+      }
       if (this.#waiting === undefined) {
         // What a line asks for that came with the end has yet to begin.
         setTimeout(() => this.onInterrupt?.());

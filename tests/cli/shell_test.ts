@@ -6,7 +6,14 @@ import {
 } from "@std/assert";
 import { delay } from "@std/async/delay";
 import { History, historyPath } from "../../src/cli/_history.ts";
-import { BARE, isRunning, SocketServer, TempDir, testQemu } from "../_util.ts";
+import {
+  BARE,
+  isRunning,
+  QEMU_TEST_TIMEOUT,
+  SocketServer,
+  TempDir,
+  testQemu,
+} from "../_util.ts";
 import { HAS_TMUX, Tmux } from "./_tmux.ts";
 import { type Ended, QMP, qmp, Running } from "./_util.ts";
 
@@ -308,10 +315,11 @@ testOnServer(
     await tmux.see(/\nQMP>$/);
     await tmux.enter("query-for-ever");
     await tmux.enter("query-answer");
-    await tmux.see(/query-for-ever\nquery-answer$/);
+    await tmux.type("more");
+    await tmux.see(/query-for-ever\nquery-answer\nmore$/);
     await tmux.press("C-c");
     const screen = await tmux.see(
-      /Waits no longer for query-for-ever.*\nQMP>$/,
+      /Waits no longer for query-for-ever.*\nQMP> more$/,
     );
     assert(!screen.includes("clear"), screen);
   },
@@ -320,10 +328,11 @@ testOnServer(
 testOnServer("Lines that wait are not run after a signal", async (tmux) => {
   await tmux.enter("query-for-ever");
   await tmux.enter("query-answer");
-  await tmux.see(/query-for-ever\nquery-answer$/);
+  await tmux.type("more");
+  await tmux.see(/query-for-ever\nquery-answer\nmore$/);
   await tmux.kill("SIGTERM");
-  const screen = await tmux.see(/EXIT 143$/);
-  assert(!screen.includes("clear"), screen);
+  const screen = await tmux.see(/\nmore\nWaits no longer.*\nEXIT 143$/);
+  assert(!screen.includes("QMP> query-answer"), screen);
 });
 
 for (const rest of ["ls -l\n", `${"x".repeat(100)}\n`]) {
@@ -348,6 +357,7 @@ Deno.test(
   "A shell ends with its terminal, though nobody tells it by a signal",
   {
     ignore: !HAS_TMUX,
+    timeout: QEMU_TEST_TIMEOUT,
   },
   async () => {
     await using directory = new TempDir();

@@ -77,7 +77,11 @@ export type {
   VersionInfo,
   VersionTriple,
 } from "./src/protocol/message.ts";
-export type { Commands, Events, QemuSchema } from "./src/qapi/qemu.ts";
+export type {
+  Commands,
+  Events,
+  QemuSchema,
+} from "./src/qapi/generated/qemu.ts";
 export {
   type QapiAlternate,
   type QapiArray,
@@ -91,7 +95,7 @@ export {
   QapiSchema,
   type QapiType,
   type QapiVariant,
-} from "./src/qapi/schema.ts";
+} from "./src/qapi/introspect/schema.ts";
 export type {
   CommandArguments,
   CommandName,
@@ -102,8 +106,8 @@ export type {
   EventOf,
   Open,
   QmpSchema,
-} from "./src/schema.ts";
-export { memoryTransports, type Transport } from "./src/transport.ts";
+} from "./src/qapi/signatures.ts";
+export { memoryTransports, type Transport } from "./src/wire/transport.ts";
 export {
   type CommandContext,
   type CommandHandler,

@@ -13,7 +13,7 @@
  */
 
 import { launch, type QmpClient, QmpConnectError } from "@qmp/qmp";
-import { openSimulation } from "./_simulation.ts";
+import { openSimulation } from "./simulation.ts";
 
 const QEMU = "qemu-system-x86_64";
 const MIB = 1024 * 1024;

@@ -5,10 +5,10 @@
  */
 
 import { TextLineStream } from "@std/streams/text-line-stream";
-import { Channel } from "./_channel.ts";
-import { pumpLines } from "./_line_pump.ts";
-import { rejection } from "./_trace.ts";
-import { type Deadline, watch, withDeadline } from "./_watch.ts";
+import { Channel } from "./wire/message_channel.ts";
+import { pumpLines } from "./wire/line_pump.ts";
+import { rejection } from "./async/stack.ts";
+import { type Deadline, watch, withDeadline } from "./async/deadline.ts";
 import {
   EventHub,
   type EventListener,
@@ -25,10 +25,10 @@ import {
   QmpProtocolError,
   QmpStateError,
 } from "./protocol/error.ts";
-import { parseJson } from "./protocol/json.ts";
+import { parseJson } from "./protocol/json/lossless.ts";
 import type { JsonValue, QmpEvent, QmpGreeting } from "./protocol/message.ts";
-import type { QemuSchema, SchemaInfo } from "./qapi/qemu.ts";
-import type { QapiSchema } from "./qapi/schema.ts";
+import type { QemuSchema, SchemaInfo } from "./qapi/generated/qemu.ts";
+import type { QapiSchema } from "./qapi/introspect/schema.ts";
 import type {
   CommandArguments,
   CommandName,
@@ -36,9 +36,12 @@ import type {
   EventName,
   EventOf,
   QmpSchema,
-} from "./schema.ts";
-import { DEFAULT_MAX_MESSAGE_SIZE, JsonLinesStream } from "./stream.ts";
-import type { Transport } from "./transport.ts";
+} from "./qapi/signatures.ts";
+import {
+  DEFAULT_MAX_MESSAGE_SIZE,
+  JsonLinesStream,
+} from "./wire/json_lines_stream.ts";
+import type { Transport } from "./wire/transport.ts";
 
 /** Time for a whole handshake, unless told otherwise, in milliseconds. */
 export const DEFAULT_TIMEOUT = 10_000;
@@ -461,7 +464,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     try {
       const entries = await this.#execute("query-qmp-schema", {});
       // Few programs need it, and all others start without it.
-      const { QapiSchema } = await import("./qapi/schema.ts");
+      const { QapiSchema } = await import("./qapi/introspect/schema.ts");
       return new QapiSchema(entries as SchemaInfo[]);
     } catch (error) {
       this.#schema = undefined;

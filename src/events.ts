@@ -4,8 +4,8 @@
  * @module
  */
 
-import { Ring } from "./_ring.ts";
-import { watch } from "./_watch.ts";
+import { Ring } from "./async/queue.ts";
+import { watch } from "./async/deadline.ts";
 import { type QmpError, QmpEventOverflowError } from "./protocol/error.ts";
 import type { QmpEvent } from "./protocol/message.ts";
 

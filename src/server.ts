@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Channel } from "./_channel.ts";
+import { Channel } from "./wire/message_channel.ts";
 import { QmpCommandError } from "./protocol/error.ts";
 import type {
   JsonValue,
@@ -13,7 +13,7 @@ import type {
   VersionInfo,
 } from "./protocol/message.ts";
 import { type ServerCommand, ServerProtocol } from "./protocol/server.ts";
-import type { Transport } from "./transport.ts";
+import type { Transport } from "./wire/transport.ts";
 
 /** What a handler is told beside the arguments. */
 export interface CommandContext {

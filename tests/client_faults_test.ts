@@ -24,7 +24,7 @@ import {
   openScripted,
   reply,
   ScriptedPeer,
-} from "./_util.ts";
+} from "./support/util.ts";
 
 const permissions = "none";
 const TIMEOUT = 5;

@@ -28,7 +28,7 @@ import {
   openScripted,
   reply,
   ScriptedPeer,
-} from "./_util.ts";
+} from "./support/util.ts";
 
 const permissions = "none";
 

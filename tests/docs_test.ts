@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { CONFIG, TempDir } from "./_util.ts";
+import { CONFIG, TempDir } from "./support/util.ts";
 
 /** Files whose code blocks are looked at. Those that can run are run as doc tests, by Deno itself. */
 const FILES = ["mod.ts", "README.md", "docs/types.md", ...sources("src")];

@@ -13,7 +13,7 @@ import {
   QmpStateError,
 } from "../mod.ts";
 import { EventHub, QueuedSubscription } from "../src/events.ts";
-import { eventText, openScripted, reply } from "./_util.ts";
+import { eventText, openScripted, reply } from "./support/util.ts";
 
 const permissions = "none";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { BARE, CONFIG, NEEDS_QEMU, QEMU, TempDir } from "./_util.ts";
+import { BARE, CONFIG, NEEDS_QEMU, QEMU, TempDir } from "./support/util.ts";
 
 const ROOT = new URL("../", import.meta.url);
 

@@ -2,25 +2,17 @@ import { assert, assertEquals } from "@std/assert";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** The layers, lowest first, each a list of files and of folders. A file may import from its own layer and lower ones. */
+/**
+ * The layers, lowest first, each a list of files and of folders. A file may
+ * import from its own layer and from lower ones.
+ */
 const LAYERS: string[][] = [
   ["deno.json"],
-  ["src/protocol/"],
-  ["src/qapi/", "src/schema.ts"],
-  [
-    "src/_channel.ts",
-    "src/_line_pump.ts",
-    "src/_outbox.ts",
-    "src/_ring.ts",
-    "src/_text_source.ts",
-    "src/_trace.ts",
-    "src/_watch.ts",
-    "src/events.ts",
-    "src/stream.ts",
-    "src/transport.ts",
-  ],
+  ["src/protocol/", "src/async/"],
+  ["src/wire/", "src/qapi/"],
+  ["src/connection.ts", "src/events.ts"],
   ["src/client.ts", "src/server.ts"],
-  ["src/deno/", "src/guest_agent.ts"],
+  ["src/deno/"],
   ["src/cli/", "mod.ts"],
 ];
 

@@ -7,7 +7,7 @@ import {
   QEMU,
   QEMU_TEST_TIMEOUT,
   TempDir,
-} from "./_util.ts";
+} from "./support/util.ts";
 
 const LAUNCHES = 200;
 const AT_A_TIME = 4;

@@ -5,8 +5,8 @@ import {
   assertGreaterOrEqual,
 } from "@std/assert";
 import { launch, QmpCommandError, type QmpMachine } from "../mod.ts";
-import type { QapiSchema } from "../src/qapi/schema.ts";
-import { BARE, TempDir, testQemu, version } from "./_util.ts";
+import type { QapiSchema } from "../src/qapi/introspect/schema.ts";
+import { BARE, TempDir, testQemu, version } from "./support/util.ts";
 
 /** What a command takes. */
 type Args = Record<string, unknown>;

@@ -7,8 +7,8 @@
 import { retry } from "@std/async/retry";
 import { assert, assertEquals } from "@std/assert";
 import { QmpCommandError, QmpServer } from "../mod.ts";
-import { parseJson } from "../src/protocol/json.ts";
-import { BARE, bytesOf, TempDir, testQemu, version } from "./_util.ts";
+import { parseJson } from "../src/protocol/json/lossless.ts";
+import { BARE, bytesOf, TempDir, testQemu, version } from "./support/util.ts";
 
 /** How far a connection has come before it is sent something. */
 const PHASES: Record<string, string> = {

@@ -16,7 +16,7 @@ import {
   QmpCommandError,
   QmpTimeoutError,
 } from "../mod.ts";
-import { BARE, TempDir, testQemu, version } from "./_util.ts";
+import { BARE, TempDir, testQemu, version } from "./support/util.ts";
 
 /** A QEMU of the tests' own, which is killed at the end of the scope. */
 class Qemu implements AsyncDisposable {

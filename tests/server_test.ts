@@ -13,7 +13,7 @@ import {
   QmpServer,
   type QmpServerOptions,
 } from "../mod.ts";
-import { ScriptedPeer } from "./_util.ts";
+import { ScriptedPeer } from "./support/util.ts";
 
 const permissions = "none";
 

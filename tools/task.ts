@@ -26,8 +26,8 @@ import {
   loadAll,
   PROFILE_DIR,
   reportCoverage,
-} from "./_coverage.ts";
-import { chooseDeps, type Deps, ROOT, withDiscoverable } from "./_deps.ts";
+} from "./coverage.ts";
+import { chooseDeps, type Deps, ROOT, withDiscoverable } from "./deps.ts";
 import { ensureQemu } from "./qemu.ts";
 
 /** What a task does with its arguments and the dependencies: its exit code. */

@@ -11,21 +11,21 @@
  */
 
 import manifest from "../../deno.json" with { type: "json" };
-import { closest, didYouMean } from "../qapi/_spelling.ts";
-import { ExitCode, exitCodeOf, type Subcommand } from "./_command.ts";
-import { escapeControls, Output } from "./_output.ts";
-import { runSubcommand } from "./_run.ts";
+import { closest, didYouMean } from "../qapi/introspect/spelling.ts";
+import { ExitCode, exitCodeOf, type Subcommand } from "./command.ts";
+import { escapeControls, Output } from "./output.ts";
+import { runSubcommand } from "./run.ts";
 
 /** The subcommands, each loaded when it is called. */
 const SUBCOMMANDS: Record<string, () => Promise<Subcommand>> = {
-  shell: async () => (await import("./shell.ts")).shell,
-  wrap: async () => (await import("./wrap.ts")).wrap,
-  exec: async () => (await import("./exec.ts")).exec,
-  events: async () => (await import("./events.ts")).events,
-  hmp: async () => (await import("./hmp.ts")).hmp,
-  schema: async () => (await import("./schema.ts")).schema,
-  job: async () => (await import("./job.ts")).job,
-  generate: async () => (await import("./generate.ts")).generate,
+  shell: async () => (await import("./commands/shell.ts")).shell,
+  wrap: async () => (await import("./commands/wrap.ts")).wrap,
+  exec: async () => (await import("./commands/exec.ts")).exec,
+  events: async () => (await import("./commands/events.ts")).events,
+  hmp: async () => (await import("./commands/hmp.ts")).hmp,
+  schema: async () => (await import("./commands/schema.ts")).schema,
+  job: async () => (await import("./commands/job.ts")).job,
+  generate: async () => (await import("./commands/generate.ts")).generate,
 };
 
 /**

@@ -5,7 +5,7 @@
  */
 
 import { retry as retrying } from "@std/async/retry";
-import { type Deadline, withDeadline } from "../_watch.ts";
+import { type Deadline, withDeadline } from "../async/deadline.ts";
 import {
   DEFAULT_TIMEOUT,
   type OpenOptions,
@@ -14,8 +14,8 @@ import {
   SILENT_PEER,
 } from "../client.ts";
 import { QmpConnectError } from "../protocol/error.ts";
-import type { QemuSchema } from "../qapi/qemu.ts";
-import type { QmpSchema } from "../schema.ts";
+import type { QemuSchema } from "../qapi/generated/qemu.ts";
+import type { QmpSchema } from "../qapi/signatures.ts";
 import {
   type Address,
   formatAddress,

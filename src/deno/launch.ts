@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkTimeout, withDeadline } from "../_watch.ts";
+import { checkTimeout, withDeadline } from "../async/deadline.ts";
 import {
   DEFAULT_TIMEOUT,
   onHangUp,
@@ -12,9 +12,9 @@ import {
   type QmpClient,
 } from "../client.ts";
 import { QmpClosedError, QmpConnectError } from "../protocol/error.ts";
-import type { QemuSchema } from "../qapi/qemu.ts";
-import type { QmpSchema } from "../schema.ts";
-import { describeEnd, Process } from "./_process.ts";
+import type { QemuSchema } from "../qapi/generated/qemu.ts";
+import type { QmpSchema } from "../qapi/signatures.ts";
+import { describeEnd, Process } from "./process.ts";
 import { listen, type ListenOptions, type QmpListener } from "./listen.ts";
 
 /** Time that a process gets to be gone after its connection is, in milliseconds. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { watch, withDeadline } from "../_watch.ts";
+import { watch, withDeadline } from "../async/deadline.ts";
 import {
   DEFAULT_TIMEOUT,
   type OpenOptions,
@@ -16,10 +16,10 @@ import {
   QmpConnectError,
   QmpStateError,
 } from "../protocol/error.ts";
-import type { QemuSchema } from "../qapi/qemu.ts";
-import { Ring } from "../_ring.ts";
-import type { QmpSchema } from "../schema.ts";
-import { bindUnix } from "./_bind.ts";
+import type { QemuSchema } from "../qapi/generated/qemu.ts";
+import { Ring } from "../async/queue.ts";
+import type { QmpSchema } from "../qapi/signatures.ts";
+import { bindUnix } from "./bind.ts";
 import {
   type Address,
   formatAddress,

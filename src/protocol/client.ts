@@ -16,7 +16,7 @@ import {
   QmpProtocolError,
   QmpStateError,
 } from "./error.ts";
-import { describeJson, parseJson, stringifyJson } from "./json.ts";
+import { describeJson, parseJson, stringifyJson } from "./json/lossless.ts";
 import {
   type JsonValue,
   type MessageKind,

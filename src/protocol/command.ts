@@ -7,8 +7,8 @@
  * @module
  */
 
-import { stringifyJson } from "./json.ts";
-import { JsonScanner } from "./json_scanner.ts";
+import { stringifyJson } from "./json/lossless.ts";
+import { JsonScanner } from "./json/scanner.ts";
 import { isObject, type JsonValue } from "./message.ts";
 
 /** Most opening parts that are kept. QEMU has some 250 commands; more names than that are not its own. */

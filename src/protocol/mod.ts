@@ -26,7 +26,7 @@ export {
   QmpStateError,
   QmpTimeoutError,
 } from "./error.ts";
-export { JsonReader, type JsonReading } from "./json_reader.ts";
+export { JsonReader, type JsonReading } from "./qemu_json/reader.ts";
 export type {
   JsonValue,
   QmpErrorBody,

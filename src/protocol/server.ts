@@ -12,8 +12,8 @@
  */
 
 import { type ConnectionState, QmpStateError } from "./error.ts";
-import { JsonReader, type JsonReading } from "./json_reader.ts";
-import { NEWLINE, writeJson } from "./json_writer.ts";
+import { JsonReader, type JsonReading } from "./qemu_json/reader.ts";
+import { NEWLINE, writeJson } from "./qemu_json/writer.ts";
 import {
   isObject,
   type QmpErrorBody,

@@ -5,7 +5,7 @@ import {
   assertMatch,
   assertStringIncludes,
 } from "@std/assert";
-import { Output } from "../../src/cli/_output.ts";
+import { Output } from "../../src/cli/output.ts";
 import {
   CONFIG,
   isRunning,
@@ -14,7 +14,7 @@ import {
   QEMU_TEST_TIMEOUT,
   TempDir,
   testQemu,
-} from "../_util.ts";
+} from "../support/util.ts";
 import {
   type Ended,
   linesOf,
@@ -23,7 +23,7 @@ import {
   qmp,
   Running,
   TestQemu,
-} from "./_util.ts";
+} from "./util.ts";
 
 const SUBCOMMANDS = ["exec", "events", "hmp", "schema", "job", "generate"];
 

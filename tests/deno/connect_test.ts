@@ -21,7 +21,7 @@ import {
   SocketServer,
   stub,
   TempDir,
-} from "../_util.ts";
+} from "../support/util.ts";
 
 const listenTcp = (hostname = "127.0.0.1") =>
   Deno.listen({ hostname, port: 0 });

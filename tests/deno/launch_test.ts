@@ -25,7 +25,7 @@ import {
   QEMUS,
   TempDir,
   version,
-} from "../_util.ts";
+} from "../support/util.ts";
 
 /** Makes programs to launch, and keeps track of what launching them leaves behind. */
 class Launchpad extends TempDir {

@@ -22,7 +22,7 @@ import {
   ScriptedPeer,
   stub,
   TempDir,
-} from "../_util.ts";
+} from "../support/util.ts";
 
 /** A peer that has connected to a listener, as QEMU does. */
 async function peerOf(listener: QmpListener): Promise<ScriptedPeer> {

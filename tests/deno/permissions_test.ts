@@ -9,7 +9,7 @@ import {
   ScriptedPeer,
   SocketServer,
   TempDir,
-} from "../_util.ts";
+} from "../support/util.ts";
 
 /** A program with the least permissions that it needs. */
 interface Least {

@@ -15,7 +15,7 @@ import {
   QmpProtocolError,
   QmpStateError,
 } from "../../src/protocol/error.ts";
-import { parseJson } from "../../src/protocol/json.ts";
+import { parseJson } from "../../src/protocol/json/lossless.ts";
 import type { JsonValue, MessageKind } from "../../src/protocol/message.ts";
 
 const ERROR = { class: "GenericError", desc: "No such thing\n" };

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { closeCommand, openCommand } from "../../src/protocol/command.ts";
-import { JsonReader } from "../../src/protocol/json_reader.ts";
+import { JsonReader } from "../../src/protocol/qemu_json/reader.ts";
 import type { JsonValue } from "../../src/protocol/message.ts";
 
 Deno.test(

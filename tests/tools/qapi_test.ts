@@ -1,19 +1,19 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { absorb, pascal } from "../../src/qapi/_absorb.ts";
-import type { SchemaEntry } from "../../src/qapi/_introspection.ts";
+import { absorb, pascal } from "../../src/qapi/codegen/absorb.ts";
+import type { SchemaEntry } from "../../src/qapi/introspect/entries.ts";
 import {
   addFacts,
   type Facts,
   type Model,
   type ObjectType,
   type TypeUse,
-} from "../../src/qapi/_model.ts";
-import { TypeTable } from "../../src/qapi/_types.ts";
-import { TypeScriptWriter } from "../../src/qapi/_typescript.ts";
+} from "../../src/qapi/codegen/model.ts";
+import { TypeTable } from "../../src/qapi/introspect/types.ts";
+import { TypeScriptWriter } from "../../src/qapi/codegen/typescript.ts";
 import { readDoc } from "../../tools/qapi/doc.ts";
 import { parseSchema, SchemaError } from "../../tools/qapi/parser.ts";
 import { readSource } from "../../tools/qapi/source.ts";
-import { TempDir } from "../_util.ts";
+import { TempDir } from "../support/util.ts";
 
 const pure = { permissions: "none" } as const;
 

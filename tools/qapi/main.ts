@@ -1,5 +1,5 @@
 /**
- * Writes the types in `src/qapi/`, from the schemas in QEMU's source and what several QEMUs say of themselves.
+ * Writes the types in `src/qapi/generated/`, from the schemas in QEMU's source and what several QEMUs say of themselves.
  *
  * ```sh
  * deno task gen:qapi path/to/qemu-10.0.13
@@ -11,10 +11,14 @@
  * @module
  */
 
-import { absorb } from "../../src/qapi/_absorb.ts";
-import type { Model, ObjectType, TypeUse } from "../../src/qapi/_model.ts";
-import { TypeTable } from "../../src/qapi/_types.ts";
-import { TypeScriptWriter } from "../../src/qapi/_typescript.ts";
+import { absorb } from "../../src/qapi/codegen/absorb.ts";
+import type {
+  Model,
+  ObjectType,
+  TypeUse,
+} from "../../src/qapi/codegen/model.ts";
+import { TypeTable } from "../../src/qapi/introspect/types.ts";
+import { TypeScriptWriter } from "../../src/qapi/codegen/typescript.ts";
 import { readSource } from "./source.ts";
 
 const ROOT = new URL("../../", import.meta.url);
@@ -76,8 +80,8 @@ async function write(name: string, text: string) {
   await writer.close();
   const { success, stdout } = await fmt.output();
   if (!success) throw new Error(`Could not format ${name}`);
-  await Deno.writeFile(new URL(`src/qapi/${name}`, ROOT), stdout);
-  console.log(`src/qapi/${name}`);
+  await Deno.writeFile(new URL(`src/qapi/generated/${name}`, ROOT), stdout);
+  console.log(`src/qapi/generated/${name}`);
 }
 
 function quoted(names: Iterable<string>): string {
@@ -113,7 +117,7 @@ async function main(source: string) {
  * @module
  */
 
-import type { CommandSignature, Empty, Open } from "../schema.ts";
+import type { CommandSignature, Empty, Open } from "../signatures.ts";
 
 /**
  * Commands and events of QEMU.
@@ -194,7 +198,7 @@ export type StorageDaemonEvents = Pick<Events, ${quoted(daemon.events.keys())}>;
  * @module
  */
 
-import type { CommandSignature, Empty, Open } from "../schema.ts";
+import type { CommandSignature, Empty, Open } from "../signatures.ts";
 
 /**
  * Commands of the QEMU Guest Agent, which has no events.
@@ -241,7 +245,7 @@ ${agentWriter.types()}`,
  * @module
  */
 
-export type { CommandSignature, Empty, Open } from "../schema.ts";
+export type { CommandSignature, Empty, Open } from "../signatures.ts";
 export type {
   GuestAgentCommands,
   GuestAgentSchema,

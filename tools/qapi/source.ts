@@ -20,7 +20,7 @@ import {
   type ObjectType,
   type Type,
   type TypeUse,
-} from "../../src/qapi/_model.ts";
+} from "../../src/qapi/codegen/model.ts";
 import { readDoc, type SchemaDoc } from "./doc.ts";
 import {
   type Expression,

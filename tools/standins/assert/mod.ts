@@ -5,7 +5,7 @@
  * @module
  */
 
-import { equal } from "./_equal.ts";
+import { equal } from "./equal.ts";
 
 /** What every assertion here throws when it does not hold. */
 export class AssertionError extends Error {

@@ -1,0 +1,259 @@
+/**
+ * What is being typed, for tab completion. It makes something of every line, right or wrong.
+ *
+ * @module
+ */
+
+import type { JsonValue } from "../../protocol/message.ts";
+import {
+  type Argument,
+  ArgumentTree,
+  readArgument,
+  splitKey,
+} from "./arguments.ts";
+import { Cursor } from "./cursor.ts";
+import type { GrammarError } from "./error.ts";
+import { readString } from "./literal.ts";
+import type { Operator, Quote } from "./quote.ts";
+
+/** A word that is being typed, from where it begins to the cursor. */
+export interface CompletionWord {
+  /** What has been typed of it. */
+  prefix: string;
+  /** Offset of the prefix in the line, which is where a completion replaces it. */
+  start: number;
+}
+
+/** The arguments around the one that is being typed, before it and behind it. */
+export interface CompletionArguments {
+  /** The command, or the type of the action. */
+  command: string;
+  /** Whether this is an action of a transaction. */
+  inTransaction: boolean;
+  /** The keys of the other arguments, as they are written. */
+  keys: string[];
+  /** The values of the other arguments, those that are wrong left out. */
+  args: { [name: string]: JsonValue };
+}
+
+/** What is being typed at a place in a line. */
+export type CompletionContext =
+  /** Nothing that can be completed, such as what is inside of a literal. */
+  | { kind: "none" }
+  /** The name of a command. */
+  | { kind: "command"; oob: boolean } & CompletionWord
+  /** The type of an action of a transaction. */
+  | { kind: "action" } & CompletionWord
+  /** The key of an argument. */
+  | { kind: "key" } & CompletionWord & CompletionArguments
+  /** The value of an argument: its key, what the key consists of, and the quote that the value is in. */
+  | {
+    kind: "value";
+    key: string;
+    path: string[];
+    operator: Operator;
+    quote: Quote | undefined;
+    /** What the prefix means, which differs where it has escapes. */
+    text: string;
+  }
+    & CompletionWord
+    & CompletionArguments
+  /** The name of a meta command, without the slash. */
+  | { kind: "meta" } & CompletionWord
+  /** A word behind the name of a meta command, and those before it. */
+  | { kind: "meta-argument"; name: string; words: string[] } & CompletionWord;
+
+const NONE: CompletionContext = { kind: "none" };
+
+const META = /^(\s*\/)(\S*)(\s*)/;
+const OPERATOR = /^([^="'{}(),;]*?)(:=|==|=)/;
+/** A key that has no value yet, or never will. */
+const LONE_KEY = /[^\s="'{}(),;]+(?=\s|$)/y;
+const NO_KEY = /["'{}(),;]/;
+
+/**
+ * Says what is being typed.
+ *
+ * @param line The line, which may be anything.
+ * @param cursor Offset of the cursor in it.
+ * @param inTransaction Whether an earlier line has opened a transaction, as in `LineParser.pending`.
+ */
+export function completionContext(
+  line: string,
+  cursor: number = line.length,
+  inTransaction: boolean = false,
+): CompletionContext {
+  const place = Math.min(Math.max(cursor, 0), line.length);
+  const head = line.slice(0, place);
+  const meta = META.exec(head);
+  if (meta !== null) return inMeta(head, meta);
+  const reader = new Cursor(line, inTransaction);
+  reader.skipBlanks();
+  if (inTransaction) return inActions(reader, place);
+
+  if (reader.at > place) return word("command", line, place, place);
+  const oob = reader.take("!") && reader.at <= place;
+  if (oob) reader.skipBlanks();
+  const start = Math.min(reader.at, place);
+  const command = reader.name();
+  if (place <= reader.at) return word("command", line, start, place, oob);
+  if (command === "transaction" && reader.match(/\s*\(/y) !== "") {
+    if (place < reader.at) return NONE;
+    reader.inTransaction = true;
+    return inActions(reader, place);
+  }
+  return command === "" || !reader.atBoundary
+    ? NONE
+    : inArguments(reader, place, command);
+}
+
+function word(
+  kind: "command" | "action",
+  line: string,
+  start: number,
+  end: number,
+  oob = false,
+): CompletionContext {
+  const prefix = line.slice(start, end);
+  return kind === "command"
+    ? { kind, prefix, start, oob }
+    : { kind, prefix, start };
+}
+
+function inMeta(head: string, meta: RegExpExecArray): CompletionContext {
+  const [all, slash, name, blanks] = meta as unknown as [
+    ...[string, string, string, string],
+  ];
+  if (blanks === "") return { kind: "meta", prefix: name, start: slash.length };
+  const words = head.slice(all.length).split(/\s+/);
+  const prefix = words.pop()!;
+  const start = head.length - prefix.length;
+  return { kind: "meta-argument", name, words, prefix, start };
+}
+
+function inActions(reader: Cursor, place: number): CompletionContext {
+  const { line } = reader;
+  for (;;) {
+    reader.match(/[\s;]*/y);
+    if (place < reader.at || reader.done) {
+      return word("action", line, place, place);
+    }
+    const start = reader.at;
+    if (reader.take(")")) {
+      return place === start ? word("action", line, place, place) : NONE;
+    }
+    const type = reader.name();
+    if (place <= reader.at && (type !== "" || place === start)) {
+      return word("action", line, start, place);
+    }
+    if (type === "" || !reader.atBoundary) {
+      // No action at all: the next one may be.
+      reader.match(/[^\s;)]*/y);
+      if (place <= reader.at) return NONE;
+      continue;
+    }
+    const context = inArguments(reader, place, type);
+    if (place <= reader.at) return context;
+  }
+}
+
+/** What the arguments are read as: those that are right, and the places of all. */
+interface Item {
+  start: number;
+  end: number;
+  argument: Argument | undefined;
+}
+
+function inArguments(
+  reader: Cursor,
+  place: number,
+  command: string,
+): CompletionContext {
+  const items = readItems(reader);
+  const item = items.find(({ start, end }) => start <= place && place <= end);
+  const tree = new ArgumentTree(reader);
+  const keys: string[] = [];
+  for (const other of items) {
+    if (other === item || other.argument === undefined) continue;
+    try {
+      tree.add(other.argument);
+    } catch {
+      // It is at odds with one before it, but its key has been typed.
+    }
+    keys.push(other.argument.key);
+  }
+  const start = item?.start ?? place;
+  const context = inArgument(reader.line.slice(start, place), start);
+  if (context === undefined) return NONE;
+  const { inTransaction } = reader;
+  const args = tree.build(true);
+  return { ...context, command, inTransaction, keys, args };
+}
+
+/** All arguments up to the end of the line, or of the action. */
+function readItems(reader: Cursor): Item[] {
+  const items: Item[] = [];
+  for (;;) {
+    reader.skipBlanks();
+    if (reader.done || reader.atSeparator) return items;
+    const start = reader.at;
+    let argument: Argument | undefined;
+    // Seen here, because an error of each would take a hundred times as long.
+    if (reader.match(LONE_KEY) === "") {
+      try {
+        argument = readArgument(reader);
+      } catch (error) {
+        recover(reader, error as GrammarError);
+      }
+    }
+    items.push({ start, end: reader.at, argument });
+  }
+}
+
+/** Goes on behind what is wrong: at the next blank, or at the end where quotes or brackets have none. */
+function recover(reader: Cursor, { column, incomplete }: GrammarError) {
+  if (incomplete) reader.at = reader.line.length;
+  else {
+    reader.at = column;
+    reader.match(/\S*/y);
+  }
+}
+
+/** What is being typed in one argument, of which this is the text before the cursor. */
+function inArgument(text: string, start: number) {
+  const match = OPERATOR.exec(text);
+  if (match === null) {
+    return NO_KEY.test(text)
+      ? undefined
+      : { kind: "key" as const, prefix: text, start };
+  }
+  const [all, key, operator] = match as unknown as [string, string, Operator];
+  const value = text.slice(all.length);
+  const quote = /^["']/.exec(value)?.[0] as Quote | undefined;
+  const meant = quote === undefined ? value : unclosedString(value, quote);
+  // What is behind quotes, or anywhere in brackets, has no completions.
+  if (meant === undefined || quote === undefined && /^[{[]/.test(value)) {
+    return undefined;
+  }
+  return {
+    kind: "value" as const,
+    key,
+    path: splitKey(key).path,
+    operator,
+    quote,
+    text: meant,
+    prefix: quote === undefined ? value : value.slice(1),
+    start: start + all.length + (quote === undefined ? 0 : 1),
+  };
+}
+
+/** What a string means that has no end yet; undefined where it has one, or is none. */
+function unclosedString(value: string, quote: Quote): string | undefined {
+  const closed = new Cursor(value + quote);
+  try {
+    const text = readString(closed);
+    return closed.done ? text : undefined;
+  } catch {
+    return undefined;
+  }
+}

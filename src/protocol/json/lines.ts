@@ -1,0 +1,175 @@
+/**
+ * Joins lines to JSON values.
+ *
+ * @module
+ */
+
+import { QmpProtocolError } from "../error.ts";
+import { parseJson } from "./lossless.ts";
+import { JsonScanner } from "./scanner.ts";
+import type { JsonValue } from "../message.ts";
+
+/**
+ * What stands in text for a 0xFF byte, which no UTF-8 has: the control character "cancel", which no JSON has. Either
+ * resets a parser: what came before it, unfinished, is void.
+ *
+ * Source: QMP specification, "Forcing the JSON parser into known-good state".
+ */
+export const RESET = "\x18";
+
+const CLOSING_BRACE = 125;
+
+/**
+ * Finds the JSON values in a sequence of lines: one to a line as QEMU sends them, over several lines as it does with
+ * `pretty=on`, or several on one line.
+ *
+ * A line that is one value, which is nearly every line, costs a `JSON.parse` and no more.
+ */
+export class JsonLines {
+  readonly #maxSize: number;
+  readonly #parseText: (text: string) => JsonValue;
+  /** The lines of a value that is not whole yet. */
+  #lines: string[] = [];
+  #size = 0;
+  #scanner: JsonScanner | undefined;
+
+  /**
+   * @param maxSize Most characters of one value.
+   * @param parse How a value is parsed.
+   */
+  constructor(
+    maxSize: number,
+    parse: (text: string) => JsonValue = parseJson,
+  ) {
+    this.#maxSize = maxSize;
+    this.#parseText = parse;
+  }
+
+  /**
+   * Takes in one line.
+   *
+   * @param line The line, without its end.
+   * @param found Called with each value that the line makes whole.
+   * @throws {QmpProtocolError} If this cannot be JSON, or is larger than allowed.
+   */
+  push(line: string, found: (value: JsonValue) => void): void {
+    if (
+      this.#scanner === undefined &&
+      line.charCodeAt(line.length - 1) === CLOSING_BRACE &&
+      line.length <= this.#maxSize
+    ) {
+      let value: JsonValue;
+      try {
+        value = this.#parseText(line);
+      } catch {
+        return this.#scan(line, found);
+      }
+      return found(value);
+    }
+    this.#scan(line, found);
+  }
+
+  /**
+   * Ends the sequence.
+   *
+   * @throws {QmpProtocolError} If a value is not whole.
+   */
+  end(): void {
+    if (this.#scanner === undefined) return;
+    throw new QmpProtocolError(
+      "Expected the end of a message, found the end of the connection",
+      this.#text(),
+    );
+  }
+
+  #scan(line: string, found: (value: JsonValue) => void) {
+    const pieces = line.split(RESET);
+    const last = pieces.pop()!;
+    for (const piece of pieces) {
+      this.#read(piece, found, true);
+      this.#clear();
+    }
+    this.#read(last, found, false);
+  }
+
+  /** @param reset Whether a reset follows, by which what is not whole, or no JSON, is void. */
+  #read(text: string, found: (value: JsonValue) => void, reset: boolean) {
+    let rest = text;
+    while (this.#scanner !== undefined || rest.trim() !== "") {
+      let next: { value: JsonValue; end: number } | undefined;
+      try {
+        next = this.#next(rest);
+      } catch (error) {
+        if (!reset) throw error;
+      }
+      if (next === undefined) return;
+      found(next.value);
+      rest = rest.slice(next.end);
+    }
+  }
+
+  /** The value that a line makes whole and the position behind it; undefined while the value goes on. */
+  #next(line: string): { value: JsonValue; end: number } | undefined {
+    const end = this.#whole(line);
+    if (end < 0) {
+      this.#lines.push(line);
+      this.#grow(line.length + 1);
+      return undefined;
+    }
+    this.#lines.push(line.slice(0, end));
+    this.#grow(end);
+    const value = this.#parse();
+    this.#clear();
+    return { value, end };
+  }
+
+  /** The position behind the value's end in a line, or -1 while it goes on. */
+  #whole(line: string): number {
+    this.#scanner ??= new JsonScanner();
+    try {
+      return this.#scanner.scan(line);
+    } catch (cause) {
+      throw this.#notJson(`${this.#text()}${line}`, cause);
+    }
+  }
+
+  #parse(): JsonValue {
+    const text = this.#lines.join("\n");
+    try {
+      return this.#parseText(text);
+    } catch (cause) {
+      throw this.#notJson(text, cause);
+    }
+  }
+
+  #grow(by: number) {
+    this.#size += by;
+    if (this.#size > this.#maxSize) throw tooLarge(this.#maxSize, this.#text());
+  }
+
+  #text(): string {
+    return this.#lines.map((line) => `${line}\n`).join("");
+  }
+
+  #clear() {
+    this.#lines = [];
+    this.#size = 0;
+    this.#scanner = undefined;
+  }
+
+  #notJson(received: string, cause: unknown): QmpProtocolError {
+    return new QmpProtocolError(
+      `Expected JSON: ${(cause as SyntaxError).message}`,
+      received,
+      { cause },
+    );
+  }
+}
+
+/** The error of a message that is larger than allowed. */
+export function tooLarge(limit: number, received: string): QmpProtocolError {
+  return new QmpProtocolError(
+    `Expected a message of at most ${limit} characters, found a larger one`,
+    received,
+  );
+}

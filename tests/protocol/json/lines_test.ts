@@ -1,0 +1,346 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { QmpProtocolError } from "../../../src/protocol/error.ts";
+import {
+  JsonLines,
+  RESET,
+  tooLarge,
+} from "../../../src/protocol/json/lines.ts";
+import type { JsonValue } from "../../../src/protocol/message.ts";
+
+const LIMIT = 64 * 1024 * 1024;
+
+function read(lines: string[], maxSize = LIMIT): JsonValue[] {
+  const values: JsonValue[] = [];
+  const reader = new JsonLines(maxSize);
+  for (const line of lines) reader.push(line, (value) => values.push(value));
+  reader.end();
+  return values;
+}
+
+function toLines(text: string): string[] {
+  return text.split(/\r?\n/);
+}
+
+/** What a text is made of, each part the least that stands on one line. */
+function toTokens(text: string): string[] {
+  return text.replaceAll(RESET, ` ${RESET} `)
+    .match(/"(?:\\.|[^"\\])*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
+}
+
+const greeting = {
+  QMP: {
+    version: {
+      qemu: { micro: 2, minor: 0, major: 10 },
+      package: "Debian 1:10.0.2+ds-2",
+    },
+    capabilities: ["oob"],
+  },
+};
+
+const TRANSCRIPTS: Record<string, [text: string, ...values: JsonValue[]]> = {
+  "a session that stops the machine and quits": [
+    '{"QMP": {"version": {"qemu": {"micro": 2, "minor": 0, "major": 10}, "package": "Debian 1:10.0.2+ds-2"}, "capabilities": ["oob"]}}\r\n' +
+    '{"return": {}, "id": 0}\r\n' +
+    '{"timestamp": {"seconds": 1700000000, "microseconds": 123456}, "event": "STOP"}\r\n' +
+    '{"return": {}, "id": 0}\r\n' +
+    '{"id": 1, "error": {"class": "CommandNotFound", "desc": "The command stopp has not been found"}}\r\n' +
+    '{"timestamp": {"seconds": 1700000001, "microseconds": 2}, "event": "SHUTDOWN", "data": {"guest": false, "reason": "host-qmp-quit"}}\r\n' +
+    '{"return": {}, "id": 2}\r\n',
+    greeting,
+    { return: {}, id: 0 },
+    {
+      timestamp: { seconds: 1700000000, microseconds: 123456 },
+      event: "STOP",
+    },
+    { return: {}, id: 0 },
+    {
+      id: 1,
+      error: {
+        class: "CommandNotFound",
+        desc: "The command stopp has not been found",
+      },
+    },
+    {
+      timestamp: { seconds: 1700000001, microseconds: 2 },
+      event: "SHUTDOWN",
+      data: { guest: false, reason: "host-qmp-quit" },
+    },
+    { return: {}, id: 2 },
+  ],
+  "the same messages with pretty=on": [
+    `{
+    "QMP": {
+        "version": {
+            "qemu": {
+                "micro": 2,
+                "minor": 0,
+                "major": 10
+            },
+            "package": "Debian 1:10.0.2+ds-2"
+        },
+        "capabilities": [
+            "oob"
+        ]
+    }
+}
+{
+    "return": {
+    }
+}
+{
+    "error": {
+        "class": "GenericError",
+        "desc": "JSON parse error, expecting value"
+    }
+}
+`.replaceAll("\n", "\r\n"),
+    greeting,
+    { return: {} },
+    {
+      error: {
+        class: "GenericError",
+        desc: "JSON parse error, expecting value",
+      },
+    },
+  ],
+  "empty lines and blank ones": [
+    '\r\n\r\n{"return": {}}\r\n\r\n \t\r\n{\r\n\r\n"return":\r\n \r\n[]}\r\n\r\n',
+    { return: {} },
+    { return: [] },
+  ],
+  "lines that end in LF alone, and one that does not end": [
+    '{"return": 1}\n{"return": 2}\n{"return": 3}',
+    { return: 1 },
+    { return: 2 },
+    { return: 3 },
+  ],
+  "several values on a line": [
+    '{"return": {}}{"return": [1, 2]} {"event": "STOP"}\r\n{"return": 1} {"return":\r\n2}{"return": 3}\r\n',
+    { return: {} },
+    { return: [1, 2] },
+    { event: "STOP" },
+    { return: 1 },
+    { return: 2 },
+    { return: 3 },
+  ],
+  "values with whole values on lines within them": [
+    '{"return": [\r\n{"a": 1}\r\n,\r\n{}\r\n]}\r\n',
+    { return: [{ a: 1 }, {}] },
+  ],
+  "values that are no object": [
+    '5\r\n"a}"\r\n[]\r\nnull true\r\n',
+    5,
+    "a}",
+    [],
+    null,
+    true,
+  ],
+  "a reset before a value": [
+    `{"return": {}}\n${RESET}{"return": 123456}\n`,
+    { return: {} },
+    { return: 123456 },
+  ],
+  "a reset amid a value": [
+    `{"return": {"a": [${RESET}{"return": 1}\n{"return": \n${RESET}\n{"return": 2}\n`,
+    { return: 1 },
+    { return: 2 },
+  ],
+  "a reset behind a value, and several resets": [
+    `{"return": 1}${RESET}{"return": 2}{"return":${RESET}${RESET}{"return": 3}${RESET}\n`,
+    { return: 1 },
+    { return: 2 },
+    { return: 3 },
+  ],
+  "integers of 64 bits": [
+    '{"return": {"size": 18446744073709551615, "offset": -9223372036854775808, "small": 9007199254740991}, "id": 9007199254740993}\r\n' +
+    '{"return":\r\n9223372036854775807}\r\n',
+    {
+      return: {
+        size: 18446744073709551615n,
+        offset: -9223372036854775808n,
+        small: 9007199254740991,
+      },
+      id: 9007199254740993n,
+    },
+    { return: 9223372036854775807n },
+  ],
+  "strings with braces, escapes and every kind of character": [
+    String.raw`{"return": "}{\"\\", "id": "\u00e9\ud83d\ude00é😀\u0018"}` +
+    "\r\n" +
+    String.raw`{"return": "\\"}{"return": "\\\"}"}`,
+    { return: '}{"\\', id: "é😀é😀\x18" },
+    { return: "\\" },
+    { return: '\\"}' },
+  ],
+};
+
+for (const [what, [text, ...values]] of Object.entries(TRANSCRIPTS)) {
+  Deno.test(
+    `JsonLines finds the values of ${what}`,
+    { permissions: "none" },
+    () => assertEquals(read(toLines(text)), values),
+  );
+}
+
+Deno.test(
+  "JsonLines finds the same values wherever the lines end between tokens",
+  { permissions: "none" },
+  () => {
+    for (const [text, ...values] of Object.values(TRANSCRIPTS)) {
+      const tokens = toTokens(text);
+      assertEquals(read(tokens), values, "one token a line");
+      for (let cut = 0; cut <= tokens.length; cut++) {
+        const lines = [
+          tokens.slice(0, cut).join(" "),
+          tokens.slice(cut).join(" "),
+        ];
+        assertEquals(read(lines), values, lines.join(" ✂ "));
+      }
+    }
+  },
+);
+
+Deno.test(
+  "JsonLines lets a reset void what is not whole or no JSON before it on its line",
+  { permissions: "none" },
+  () => {
+    for (const garbage of ["", "nonsense", '{"a": "b', '{"a": [', "01", "}"]) {
+      assertEquals(read([`${garbage}${RESET}{"a":1}`]), [{ a: 1 }], garbage);
+      assertEquals(
+        read(["[", `${garbage}${RESET}{"a":1}${garbage}${RESET}`]),
+        [{ a: 1 }],
+        garbage,
+      );
+    }
+  },
+);
+
+Deno.test(
+  "JsonLines hands out a value as soon as it is whole",
+  { permissions: "none" },
+  () => {
+    const values: JsonValue[] = [];
+    const reader = new JsonLines(LIMIT);
+    const counts = ['{"a":1}', "{", '"a":', '2}{"a":3}{', "}", ""].map(
+      (line) => {
+        reader.push(line, (value) => values.push(value));
+        return values.length;
+      },
+    );
+    assertEquals(counts, [1, 1, 1, 3, 4, 4]);
+  },
+);
+
+Deno.test(
+  "JsonLines throws a QmpProtocolError with what it received where this cannot be JSON",
+  { permissions: "none" },
+  () => {
+    const wrong: [lines: string[], received: string, message: string][] = [
+      [
+        ["SSH-2.0-OpenSSH"],
+        "SSH-2.0-OpenSSH",
+        'Expected JSON: Expected value, found "S"',
+      ],
+      [["{}}"], "}", 'Expected JSON: Expected value, found "}"'],
+      [["{", "5}"], "{\n5}", 'Expected JSON: Expected key or }, found "5"'],
+      [
+        ["[1,", "", "2 3"],
+        "[1,\n\n2 3",
+        'Expected JSON: Expected , or end, found "3"',
+      ],
+      [['{"a":01}'], '{"a":01}', "Expected JSON: "],
+      [["[", "1.}", "]"], "[\n1.}", "Expected JSON: "],
+      [["[", "1.", "]"], "[\n1.\n]", "Expected JSON: "],
+      [['{"a', 'b":1}'], '{"a', "Expected JSON: Expected the end of a string"],
+      [[`${RESET}{]`], "{]", "Expected JSON: Expected key or }"],
+    ];
+    for (const [lines, received, message] of wrong) {
+      const error = assertThrows(
+        () => read(lines),
+        QmpProtocolError,
+        message,
+      );
+      assertEquals(error.received, received);
+      assert(error.cause instanceof SyntaxError);
+    }
+  },
+);
+
+Deno.test(
+  "JsonLines.end() throws a QmpProtocolError when a value is not whole",
+  { permissions: "none" },
+  () => {
+    const error = assertThrows(
+      () => read(["{}{", '"a":']),
+      QmpProtocolError,
+      "Expected the end of a message, found the end of the connection",
+    );
+    assertEquals(error.received, '{\n"a":\n');
+    assertEquals(read([]), []);
+    assertEquals(read(["{}", " "]), [{}]);
+    assertEquals(read(['{"a":', RESET]), []);
+  },
+);
+
+Deno.test(
+  "JsonLines takes values up to its limit, line ends counted, and throws at the first larger one",
+  { permissions: "none" },
+  () => {
+    const value = { a: "bcd" };
+    const shapes = [['{"a":"bcd"}'], ['{"a":', '"bcd"}'], [
+      '{"a"',
+      ":",
+      '"bcd"}',
+    ]];
+    for (const lines of shapes) {
+      const size = lines.join("\n").length;
+      assertEquals(read([...lines, ...lines], size), [value, value]);
+      const error = assertThrows(
+        () => read(lines, size - 1),
+        QmpProtocolError,
+        `Expected a message of at most ${
+          size - 1
+        } characters, found a larger one`,
+      );
+      assertEquals(error.received.trimEnd(), lines.join("\n"));
+    }
+    assertEquals(read(['{"a":"bcd"}'.repeat(3)], 11), [value, value, value]);
+  },
+);
+
+Deno.test(
+  "JsonLines throws of a value that is too large before it is whole",
+  { permissions: "none" },
+  () => {
+    const reader = new JsonLines(100);
+    reader.push("[".repeat(50), () => {});
+    assertThrows(() => reader.push("[".repeat(50), () => {}), QmpProtocolError);
+  },
+);
+
+Deno.test(
+  "JsonLines passes on what its caller throws of a value",
+  { permissions: "none" },
+  () => {
+    const thrown = new Error("mine");
+    for (const line of ['{"a":1}', "5", `{"a":1}${RESET}`]) {
+      const reader = new JsonLines(LIMIT);
+      const error = assertThrows(() =>
+        reader.push(line, () => {
+          throw thrown;
+        })
+      );
+      assertEquals(error, thrown);
+    }
+  },
+);
+
+Deno.test(
+  "tooLarge() makes a QmpProtocolError of what was received",
+  { permissions: "none" },
+  () => {
+    const error = tooLarge(10, "a".repeat(11));
+    assert(error instanceof QmpProtocolError);
+    assertEquals(error.received, "a".repeat(11));
+  },
+);

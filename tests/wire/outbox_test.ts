@@ -1,0 +1,223 @@
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { Outbox } from "../../src/wire/outbox.ts";
+import { memoryTransports, type Transport } from "../../mod.ts";
+
+const permissions = "none";
+
+/** A transport whose `write` does as it is told. */
+class Sink implements Transport {
+  readonly readable: Transport["readable"] = new ReadableStream();
+  readonly writable: Transport["writable"] = new WritableStream();
+  readonly writes: string[] = [];
+  /** How many bytes the next writes take at most. */
+  most = Infinity;
+  /** What the next writes wait for. */
+  gate: Promise<void> = Promise.resolve();
+
+  async write(bytes: Uint8Array): Promise<number> {
+    const taken = bytes.slice(0, this.most);
+    this.writes.push(new TextDecoder().decode(taken));
+    await this.gate;
+    return taken.length;
+  }
+}
+
+function unexpected(cause: unknown): never {
+  throw cause;
+}
+
+Deno.test({
+  name: "Outbox.send() writes at once what is not worth waiting for more",
+  permissions,
+  async fn() {
+    const sink = new Sink();
+    const outbox = new Outbox(sink, unexpected);
+    outbox.send("a", true);
+    assertEquals(sink.writes, ["a"]);
+    await outbox.close();
+    assertEquals(sink.writes, ["a"]);
+  },
+});
+
+Deno.test({
+  name: "Outbox.send() joins a burst to one write, in order",
+  permissions,
+  async fn() {
+    const sink = new Sink();
+    const outbox = new Outbox(sink, unexpected);
+    for (let n = 0; n < 100; n++) {
+      outbox.send(`${n},`, false);
+      // Later than what is sent without a pause, and still the same burst.
+      await undefined;
+    }
+    outbox.send("end", true);
+    assertEquals(sink.writes, []);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assertEquals(sink.writes, [
+      [...Array(100).keys(), "end"].join(","),
+    ]);
+    await outbox.close();
+  },
+});
+
+Deno.test({
+  name: "Outbox.send() joins what comes while a write is under way",
+  permissions,
+  async fn() {
+    const sink = new Sink();
+    const outbox = new Outbox(sink, unexpected);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    sink.gate = promise;
+    for (const text of ["a", "b", "c"]) outbox.send(text, true);
+    assertEquals(sink.writes, ["a"]);
+    resolve();
+    await outbox.close();
+    assertEquals(sink.writes, ["a", "bc"]);
+  },
+});
+
+Deno.test({
+  name: "Outbox leaves what came while a burst is under way to that burst",
+  permissions,
+  async fn() {
+    const sink = new Sink();
+    const outbox = new Outbox(sink, unexpected);
+    outbox.send("a", true);
+    outbox.send("b", false);
+    // The write of "a" is over before the burst is.
+    await undefined;
+    await undefined;
+    await undefined;
+    await undefined;
+    outbox.send("c", false);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    assertEquals(sink.writes, ["a", "bc"]);
+    await outbox.close();
+  },
+});
+
+Deno.test({
+  name: "Outbox writes on where a write took only the start, also in UTF-8",
+  permissions,
+  async fn() {
+    const sink = new Sink();
+    sink.most = 2;
+    const outbox = new Outbox(sink, unexpected);
+    outbox.send("aé€", true);
+    await outbox.close();
+    assertEquals(sink.writes.length, 3);
+    assertEquals(sink.writes[0]![0], "a");
+  },
+});
+
+Deno.test({
+  name: "Outbox.close() writes what is left, and ends the writing side",
+  permissions,
+  async fn() {
+    const [{ writable, readable }, far] = memoryTransports();
+    const outbox = new Outbox({ writable, readable }, unexpected);
+    const closed = Array.fromAsync(
+      far.readable as ReadableStream<Uint8Array>,
+      (chunk) => new TextDecoder().decode(chunk),
+    );
+    outbox.send("a", true);
+    outbox.send("b", false);
+    await outbox.close();
+    assertEquals((await closed).join(""), "ab");
+  },
+});
+
+Deno.test({
+  name: "Outbox reports a failed write once, and writes nothing afterwards",
+  permissions,
+  async fn() {
+    const failure = new Error("Broken pipe");
+    const causes: unknown[] = [];
+    const sink = new Sink();
+    sink.gate = Promise.reject(failure);
+    const outbox = new Outbox(sink, (cause) => causes.push(cause));
+    outbox.send("a", true);
+    outbox.send("b", true);
+    await outbox.close();
+    outbox.send("c", true);
+    assertEquals(causes.length, 1);
+    assertStrictEquals(causes[0], failure);
+    assertEquals(sink.writes, ["a"]);
+  },
+});
+
+Deno.test({
+  name: "Outbox leaves bytes alone while they are written, whoever else sends",
+  permissions,
+  async fn() {
+    const gate = Promise.withResolvers<void>();
+    const written: string[] = [];
+    const slow = (): Transport => ({
+      readable: new ReadableStream(),
+      writable: new WritableStream(),
+      async write(bytes) {
+        await gate.promise;
+        written.push(new TextDecoder().decode(bytes));
+        return bytes.length;
+      },
+    });
+    const boxes = Array.from(
+      { length: 3 },
+      () => new Outbox(slow(), unexpected),
+    );
+    const texts = ["one", "two", "x".repeat(2_000)];
+    for (const [at, box] of boxes.entries()) box.send(texts[at]!, true);
+    gate.resolve();
+    for (const box of boxes) await box.close();
+    // Once more, when the buffer is free again.
+    boxes[0]!.send("three", true);
+    await boxes[0]!.close();
+    assertEquals(written, [...texts, "three"]);
+  },
+});
+
+Deno.test({
+  name: "Outbox leaves bytes alone that a stream may keep",
+  permissions,
+  async fn() {
+    const chunks: Uint8Array[] = [];
+    const outbox = new Outbox({
+      readable: new ReadableStream(),
+      writable: new WritableStream({
+        write(chunk) {
+          chunks.push(chunk);
+        },
+      }),
+    }, unexpected);
+    for (const text of ["one", "two"]) {
+      outbox.send(text, true);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    await outbox.close();
+    assertEquals(
+      chunks.map((chunk) => new TextDecoder().decode(chunk)),
+      ["one", "two"],
+    );
+  },
+});
+
+Deno.test({
+  name: "Outbox reports a write that throws as one that fails",
+  permissions,
+  async fn() {
+    const failure = new Error("no such thing");
+    const causes: unknown[] = [];
+    const outbox = new Outbox({
+      readable: new ReadableStream(),
+      writable: new WritableStream(),
+      write() {
+        throw failure;
+      },
+    }, (cause) => causes.push(cause));
+    outbox.send("a", true);
+    outbox.send("b", true);
+    await outbox.close();
+    assertEquals(causes.length, 1);
+    assertStrictEquals(causes[0], failure);
+  },
+});

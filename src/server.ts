@@ -12,6 +12,7 @@ import type {
   QmpTimestamp,
   VersionInfo,
 } from "./protocol/message.ts";
+import { JsonReader } from "./protocol/qemu_json/reader.ts";
 import { type ServerCommand, ServerProtocol } from "./protocol/server.ts";
 import type { Transport } from "./wire/transport.ts";
 
@@ -221,11 +222,14 @@ export class QmpServer implements AsyncDisposable {
 
   async #converse(connection: Connection): Promise<void> {
     const { protocol, channel, gone } = connection;
+    const reader = new JsonReader();
     flush(connection);
     await channel.pipeTo(
       new WritableStream({
         write: (text) => {
-          this.#run(connection, protocol.receive(text));
+          const commands = reader.read(text)
+            .flatMap((reading) => protocol.receive(reading));
+          this.#run(connection, commands);
           flush(connection);
         },
       }),

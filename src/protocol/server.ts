@@ -12,7 +12,7 @@
  */
 
 import { type ConnectionState, QmpStateError } from "./error.ts";
-import { JsonReader, type JsonReading } from "./qemu_json/reader.ts";
+import type { JsonReading } from "./qemu_json/reader.ts";
 import { NEWLINE, writeJson } from "./qemu_json/writer.ts";
 import {
   isObject,
@@ -99,7 +99,11 @@ export interface ServerProtocolOptions {
 /**
  * The server's side of one QMP connection.
  *
- * - Inputs: what the client has sent, with {@linkcode receive}; the end of the connection, with {@linkcode close}.
+ * A {@linkcode JsonReader} is the stage before it: the reader turns the
+ * client's text into readings, and {@linkcode receive} takes them one by one.
+ *
+ * - Inputs: one reading of what the client has sent, with {@linkcode receive}; the end of the connection, with
+ *   {@linkcode close}.
  * - Commands: {@linkcode succeed}, {@linkcode fail}, {@linkcode event}.
  * - Outputs: the commands to run, which `receive`, `succeed` and `fail` return, and {@linkcode takeOutput}, which is to
  *   be asked after each of these, and at the start, when it holds the greeting.
@@ -111,19 +115,23 @@ export interface ServerProtocolOptions {
  *
  * @example Greet, negotiate, run a command
  * ```ts
- * import { ServerProtocol } from "@qmp/qmp/protocol";
+ * import { JsonReader, ServerProtocol } from "@qmp/qmp/protocol";
  * import { assertEquals } from "@std/assert";
  *
+ * const reader = new JsonReader();
  * const server = new ServerProtocol({
  *   version: { qemu: { micro: 0, minor: 0, major: 10 }, package: "" },
  *   has: (name) => name === "query-status",
  * });
  * assertEquals(server.takeOutput().slice(0, 20), `{"QMP": {"version": `);
  *
- * server.receive(`{"execute": "qmp_capabilities"}`);
+ * const [negotiation, query] = reader.read(
+ *   `{"execute": "qmp_capabilities"}{"execute": "query-status", "id": 1}`,
+ * );
+ * server.receive(negotiation!);
  * assertEquals(server.takeOutput(), `{"return": {}}\r\n`);
  *
- * const [command] = server.receive(`{"execute": "query-status", "id": 1}`);
+ * const [command] = server.receive(query!);
  * assertEquals(command, { name: "query-status", arguments: {}, id: 1, oob: false });
  * server.succeed(command!, { running: true });
  * assertEquals(server.takeOutput(), `{"return": {"running": true}, "id": 1}\r\n`);
@@ -137,7 +145,6 @@ export class ServerProtocol {
   readonly #offered: readonly string[];
   /** Capabilities that there are, offered or not. */
   readonly #known: readonly string[];
-  readonly #reader = new JsonReader();
   #phase: "negotiation" | "command" = "negotiation";
   #closed = false;
   #enabled: readonly string[] = [];
@@ -181,24 +188,21 @@ export class ServerProtocol {
   }
 
   /**
-   * Takes what the client has sent, in pieces cut anywhere. When closed, it is ignored.
+   * Takes in one reading of what the client has sent. A closed server ignores
+   * it.
    *
-   * @param text The next piece, decoded, with U+0018 in place of a 0xFF byte.
-   * @returns Commands to run now.
+   * @param reading What a {@linkcode JsonReader} has read: a JSON value, or
+   * the parse error in its place, which is answered in its turn.
+   * @returns The commands to run now.
    */
-  receive(text: string): ServerCommand[] {
+  receive(reading: JsonReading): ServerCommand[] {
     if (this.#closed) return [];
-    const commands: ServerCommand[] = [];
-    for (const reading of this.#reader.read(text)) {
-      if (this.#oob && "value" in reading && asksForOob(reading.value)) {
-        const command = this.#dispatch(reading);
-        if (command !== undefined) commands.push(command);
-      } else {
-        this.#queue.push(reading);
-        commands.push(...this.#advance());
-      }
+    if (this.#oob && "value" in reading && asksForOob(reading.value)) {
+      const command = this.#dispatch(reading);
+      return command === undefined ? [] : [command];
     }
-    return commands;
+    this.#queue.push(reading);
+    return this.#advance();
   }
 
   /**

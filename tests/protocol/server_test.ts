@@ -1,5 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { QmpCommandError, QmpStateError } from "../../src/protocol/error.ts";
+import { JsonReader } from "../../src/protocol/qemu_json/reader.ts";
 import {
   type ServerCommand,
   ServerProtocol,
@@ -12,26 +13,36 @@ const NEGOTIATE_OOB =
   '{"execute":"qmp_capabilities","arguments":{"enable":["oob"]}}';
 const TIMESTAMP = { seconds: 1795366620, microseconds: 613277 };
 
+/** A server with its {@linkcode JsonReader} before it, so that it takes text. */
+class TextServer extends ServerProtocol {
+  readonly #reader = new JsonReader();
+
+  /** Takes in a text, cut anywhere, and returns the commands to run. */
+  read(text: string): ServerCommand[] {
+    return this.#reader.read(text).flatMap((reading) => this.receive(reading));
+  }
+}
+
 /** A server with `query-status`, `stop`, and `migrate-pause`, which may be run out-of-band; its greeting is taken. */
 function serve(
   options: Partial<ServerProtocolOptions> = {},
   ...texts: string[]
-): ServerProtocol {
-  const server = new ServerProtocol({
+): TextServer {
+  const server = new TextServer({
     version: VERSION,
     has: (name) => ["query-status", "stop", "migrate-pause"].includes(name),
     allowsOob: (name) => name === "migrate-pause",
     ...options,
   });
-  for (const text of texts) server.receive(text);
+  for (const text of texts) server.read(text);
   server.takeOutput();
   return server;
 }
 
 /** Gives a server what the client sends, answers each command with its name and arguments, and takes all output. */
-function converse(server: ServerProtocol, pieces: string[]): string {
+function converse(server: TextServer, pieces: string[]): string {
   for (const piece of pieces) {
-    const commands = server.receive(piece);
+    const commands = server.read(piece);
     for (const command of commands) {
       commands.push(
         ...server.succeed(command, [command.name, command.arguments]),
@@ -296,7 +307,7 @@ Deno.test(
   () => {
     const server = serve();
     assertEquals(server.takeOutput(), "");
-    server.receive("[] {} ");
+    server.read("[] {} ");
     assertEquals(server.takeOutput(), `${NO_OBJECT}\r\n${NO_EXECUTE}\r\n`);
     assertEquals(server.takeOutput(), "");
   },
@@ -340,7 +351,7 @@ Deno.test("ServerProtocol refuses to enable what it does not offer", {
 Deno.test("ServerProtocol allows no command out-of-band unless told", {
   permissions: "none",
 }, () => {
-  const server = new ServerProtocol({ version: VERSION, has: () => true });
+  const server = new TextServer({ version: VERSION, has: () => true });
   converse(server, [NEGOTIATE_OOB]);
   assertEquals(
     converse(server, ['{"exec-oob":"stop"}']),
@@ -352,7 +363,7 @@ Deno.test("ServerProtocol hands out a command with all that it came with", {
   permissions: "none",
 }, () => {
   const server = serve({}, NEGOTIATE_OOB);
-  const [stop] = server.receive(
+  const [stop] = server.read(
     "{'execute':'stop','arguments':{'n':18446744073709551615},'id':{}}",
   );
   assertEquals(stop, {
@@ -361,15 +372,38 @@ Deno.test("ServerProtocol hands out a command with all that it came with", {
     id: {},
     oob: false,
   });
-  const [pause] = server.receive("{'exec-oob':'migrate-pause'}");
+  const [pause] = server.read("{'exec-oob':'migrate-pause'}");
   assertEquals(pause, { name: "migrate-pause", arguments: {}, oob: true });
 });
+
+Deno.test(
+  "ServerProtocol.receive() takes a value, or the parse error in its place",
+  { permissions: "none" },
+  () => {
+    const server = serve();
+    const commands = [
+      { value: { execute: "qmp_capabilities" } },
+      { value: { execute: "stop", id: 1 } },
+      { desc: "JSON parse error, expecting value" },
+      { value: null },
+    ].map((reading) => server.receive(reading));
+    const stop = { name: "stop", arguments: {}, id: 1, oob: false };
+    assertEquals(commands, [[], [stop], [], []]);
+    assertEquals(server.takeOutput(), OK + "\r\n");
+
+    assertEquals(server.succeed(commands[1]![0]!), []);
+    assertEquals(
+      server.takeOutput(),
+      [OK_1, NO_VALUE, NO_OBJECT, ""].join("\r\n"),
+    );
+  },
+);
 
 Deno.test("ServerProtocol runs in-band commands one after the other", {
   permissions: "none",
 }, () => {
   const server = serve({}, NEGOTIATE);
-  const first = server.receive(
+  const first = server.read(
     '{"execute":"stop","id":1}{"execute":"stop","id":2}{"execute":"nope","id":3}{"execute": }' +
       '{"execute":"stop","id":5}',
   );
@@ -392,7 +426,7 @@ Deno.test("ServerProtocol runs in-band commands one after the other", {
   assertEquals(server.succeed(fifth[0]!), []);
   assertEquals(server.takeOutput(), '{"return": {}, "id": 5}\r\n');
   assertEquals(
-    server.receive('{"execute":"stop","id":6}').map(({ id }) => id),
+    server.read('{"execute":"stop","id":6}').map(({ id }) => id),
     [6],
   );
 });
@@ -402,7 +436,7 @@ Deno.test(
   { permissions: "none" },
   () => {
     const server = serve({}, NEGOTIATE);
-    const [stop] = server.receive(
+    const [stop] = server.read(
       '{"execute":"stop"}{"exec-oob":"migrate-pause"}',
     );
     assertEquals(server.takeOutput(), "");
@@ -419,7 +453,7 @@ Deno.test(
   { permissions: "none" },
   () => {
     const server = serve({}, NEGOTIATE_OOB);
-    const [stop, ...pauses] = server.receive(
+    const [stop, ...pauses] = server.read(
       '{"execute":"stop"}{"exec-oob":"migrate-pause","id":1}{"exec-oob":"nope"}' +
         '{"exec-oob":"migrate-pause","id":2}[] {"execute":"stop","exec-oob":1}',
     );
@@ -448,7 +482,7 @@ Deno.test("ServerProtocol sends events only after negotiation", {
   server.event("STOP", undefined, TIMESTAMP);
   assertEquals(server.takeOutput(), "");
 
-  server.receive(NEGOTIATE);
+  server.read(NEGOTIATE);
   server.takeOutput();
   server.event("STOP", undefined, TIMESTAMP);
   server.event(
@@ -468,7 +502,7 @@ Deno.test("ServerProtocol sends an event while a command is run", {
   permissions: "none",
 }, () => {
   const server = serve({}, NEGOTIATE);
-  const [stop] = server.receive('{"execute":"stop"}');
+  const [stop] = server.read('{"execute":"stop"}');
   server.event("STOP", undefined, { seconds: -1, microseconds: -1 });
   server.succeed(stop!);
   assertEquals(
@@ -481,7 +515,7 @@ Deno.test("ServerProtocol takes one answer for a command", {
   permissions: "none",
 }, () => {
   const server = serve({}, NEGOTIATE);
-  const [stop] = server.receive('{"execute":"stop"}');
+  const [stop] = server.read('{"execute":"stop"}');
   server.succeed(stop!);
   const stranger: ServerCommand = { name: "stop", arguments: {}, oob: false };
   for (const command of [stop!, stranger]) {
@@ -504,7 +538,7 @@ Deno.test(
   { permissions: "none" },
   () => {
     const server = serve({}, NEGOTIATE);
-    const [stop] = server.receive('{"execute":"stop"}');
+    const [stop] = server.read('{"execute":"stop"}');
     const error = { class: "DeviceNotFound", desc: "Device 'd' not found" };
     server.fail(stop!, new QmpCommandError("stop", error));
     assertEquals(
@@ -521,7 +555,7 @@ Deno.test(
   },
   () => {
     const server = serve({}, NEGOTIATE);
-    const [stop] = server.receive('{"execute":"stop"}');
+    const [stop] = server.read('{"execute":"stop"}');
     assertThrows(
       () => server.succeed(stop!, { at: [NaN] }),
       TypeError,
@@ -537,7 +571,7 @@ Deno.test("ServerProtocol does nothing after close, and keeps its output", {
   permissions: "none",
 }, () => {
   const server = serve({}, NEGOTIATE_OOB);
-  const commands = server.receive(
+  const commands = server.read(
     '{"execute":"stop"}{"exec-oob":"migrate-pause"}{"execute":"stop"}{"exec-oob":"nope"}{"exe',
   );
   server.close();
@@ -549,14 +583,14 @@ Deno.test("ServerProtocol does nothing after close, and keeps its output", {
     server.fail(commands[1]!, { class: "GenericError", desc: "No" }),
     [],
   );
-  assertEquals(server.receive('cute":"stop"}[] {"execute":"stop"}'), []);
+  assertEquals(server.read('cute":"stop"}[] {"execute":"stop"}'), []);
   server.event("STOP", undefined, TIMESTAMP);
   assertEquals(server.takeOutput(), UNKNOWN + "\r\n");
   assertEquals(server.takeOutput(), "");
 
   const idle = serve({}, NEGOTIATE);
   idle.close();
-  assertEquals(idle.receive('[] {"execute":"stop"}'), []);
+  assertEquals(idle.read('[] {"execute":"stop"}'), []);
   assertEquals(idle.takeOutput(), "");
 });
 
@@ -606,7 +640,7 @@ Deno.test("ServerProtocol writes what a handler returns as JSON in ASCII", {
   ];
   for (const [value, text] of written) {
     const server = serve({}, NEGOTIATE);
-    const [stop] = server.receive('{"execute":"stop"}');
+    const [stop] = server.read('{"execute":"stop"}');
     server.succeed(stop!, value);
     assertEquals(server.takeOutput(), `{"return": ${text}}\r\n`);
   }
@@ -616,7 +650,7 @@ Deno.test("ServerProtocol refuses to write what JSON cannot carry", {
   permissions: "none",
 }, () => {
   const server = serve({}, NEGOTIATE);
-  const [stop] = server.receive('{"execute":"stop"}');
+  const [stop] = server.read('{"execute":"stop"}');
   for (const value of [() => {}, Symbol("s"), [undefined], { a: NaN }]) {
     assertThrows(() => server.succeed(stop!, value), TypeError, "as JSON");
     assertThrows(
@@ -639,7 +673,7 @@ Deno.test(
       allowsOob: undefined,
       pretty: undefined,
     }].map((options) => {
-      const server = new ServerProtocol(options);
+      const server = new TextServer(options);
       return converse(server, [
         '{"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}}',
         '{"exec-oob": "stop"}',

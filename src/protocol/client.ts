@@ -9,14 +9,19 @@
  * @module
  */
 
-import { closeCommand, openCommand } from "./command.ts";
+import { openCommand } from "./command.ts";
 import {
   type ConnectionState,
   QmpCommandError,
   QmpProtocolError,
   QmpStateError,
 } from "./error.ts";
-import { describeJson, parseJson, stringifyJson } from "./json/lossless.ts";
+import {
+  type ClientCommand,
+  InFlight,
+  type PendingCommand,
+} from "./in_flight.ts";
+import { describeJson } from "./json/lossless.ts";
 import {
   type JsonValue,
   type MessageKind,
@@ -26,6 +31,8 @@ import {
   type QmpGreeting,
   type QmpReturn,
 } from "./message.ts";
+
+export type { ClientCommand };
 
 /** What is done with a message. */
 type Action = "greet" | "settle" | "deliver" | "violate" | "ignore";
@@ -79,30 +86,22 @@ const EXPECTED: Readonly<Record<ConnectionState, string>> = {
 /** Capabilities that this client understands, and so enables when they are offered. */
 const KNOWN_CAPABILITIES: readonly string[] = ["oob"];
 
-/**
- * Most in-band commands on the wire while out-of-band execution is enabled, so that QEMU still reads the out-of-band
- * commands behind them.
- *
- * Source: QMP specification, "Out-of-band execution".
- */
-const WINDOW = 8;
-
-/**
- * A command that has been handed to a {@linkcode ClientProtocol}.
- *
- * @typeParam Context What the caller hangs on the command, to know it again when its reply comes.
- */
-export interface ClientCommand<Context = unknown> {
-  /** Name of the command. */
-  readonly name: string;
-  /** Whether it runs out-of-band. */
-  readonly oob: boolean;
-  /** What the caller hung on it. */
-  readonly context: Context;
-  /** Its `id`; `undefined` as long as it has not been sent. An in-band command that is alone on the wire needs none there. */
-  readonly id: JsonValue | undefined;
-  /** Whether it has gone to the output, so that the server may run it. */
-  readonly sent: boolean;
+/** Options for {@linkcode ClientProtocol}. */
+export interface ClientProtocolOptions {
+  /**
+   * Which commands get an `id`, if the caller does not choose one.
+   *
+   * - `"as-needed"` leaves the id out of an in-band command that is alone on
+   *   the wire. This is allowed, because in-band replies keep the order of
+   *   their commands. It is faster, because QEMU reads a command byte by byte.
+   * - `"always"` gives an id to every command. The QMP specification recommends
+   *   this to clients that enable the capability `"oob"`.
+   *
+   * Source: QMP specification, "Out-of-band execution".
+   *
+   * @default {"as-needed"}
+   */
+  commandIds?: "as-needed" | "always" | undefined;
 }
 
 /** How a command is executed. */
@@ -116,7 +115,8 @@ export interface ClientCommandOptions {
   /**
    * The `id` to send, any JSON value.
    *
-   * @default {none for an in-band command that is alone on the wire, and else a small integer that is free}
+   * @default {as `commandIds` in {@linkcode ClientProtocolOptions} says: no id,
+   * or a small integer that is free}
    */
   id?: JsonValue | undefined;
 }
@@ -162,20 +162,6 @@ export type ClientReceived<Context = unknown> =
     readonly reason: string;
   };
 
-/** A command as the state machine keeps it. */
-interface Pending<Context> extends ClientCommand<Context> {
-  id: JsonValue | undefined;
-  sent: boolean;
-  /** Its text without the `id`, until it is sent. */
-  opening: string;
-  /** Whether nobody waits for its reply any more. */
-  abandoned: boolean;
-  /** Place in the order of sending. */
-  order: number;
-  /** What `qmp_capabilities` enables when it succeeds. */
-  enable: readonly string[] | undefined;
-}
-
 /**
  * The client's side of QMP: what each message means, and what to send.
  *
@@ -214,26 +200,26 @@ export class ClientProtocol<Context = unknown> {
   #greeting: QmpGreeting | undefined;
   #capabilities: readonly string[] = [];
   #output = "";
-  #sent = 0;
+  readonly #commands: InFlight<Context>;
 
   /**
-   * The command whose id was left out, because no other was on the wire. In-band replies keep their order, so its own comes
-   * before those of all that were sent after it, and is known by having no id either. QEMU reads an in-band command byte by
-   * byte, and an id is a sixth of a short one.
+   * Makes the client's side of a connection that has just been opened.
+   *
+   * @param options How commands are sent.
+   * @throws {TypeError} If `commandIds` is neither `"as-needed"` nor
+   * `"always"`.
    */
-  #withoutId: Pending<Context> | undefined;
-  /** Commands that were sent under a generated id, by that id. */
-  #pending: (Pending<Context> | undefined)[] = [];
-  /** Generated ids that are free, the one freed last on top. */
-  #freeIds: number[] = [];
-  /** Commands that were sent under the caller's own id, by that id's canonical text. */
-  #ownIds: Map<string, Pending<Context>> = new Map();
-  /** Commands on the wire. */
-  #inFlight = 0;
-  /** In-band commands on the wire. */
-  #inBand = 0;
-  /** In-band commands that the window holds back, in order. A `Set` gives up any of them in constant time. */
-  #waiting: Set<Pending<Context>> = new Set();
+  constructor(options: ClientProtocolOptions = {}) {
+    const { commandIds = "as-needed" } = options;
+    if (commandIds !== "as-needed" && commandIds !== "always") {
+      throw new TypeError(
+        `Expected commandIds to be "as-needed" or "always", found ${
+          describeJson(commandIds as unknown) ?? String(commandIds)
+        }`,
+      );
+    }
+    this.#commands = new InFlight(commandIds === "as-needed");
+  }
 
   /** State of the connection. */
   get state(): ConnectionState {
@@ -252,7 +238,7 @@ export class ClientProtocol<Context = unknown> {
 
   /** Commands on the wire: sent and not yet answered, whether or not somebody waits for them. */
   get inFlight(): number {
-    return this.#inFlight;
+    return this.#commands.size;
   }
 
   /**
@@ -295,17 +281,8 @@ export class ClientProtocol<Context = unknown> {
    */
   close(): ClientCommand<Context>[] {
     this.#state = "closed";
-    const unanswered = [...this.#onWire(), ...this.#waiting].filter((command) =>
-      !command.abandoned
-    );
-    this.#withoutId = undefined;
-    this.#pending = [];
-    this.#freeIds = [];
-    this.#ownIds.clear();
-    this.#waiting.clear();
-    this.#inFlight = 0;
     this.#output = "";
-    return unanswered;
+    return this.#commands.clear().filter((command) => !command.abandoned);
   }
 
   /**
@@ -354,18 +331,10 @@ export class ClientProtocol<Context = unknown> {
   ): ClientCommand<Context> {
     const { oob = false } = options;
     this.#checkState(name, oob);
-    // The id as the server will send it back, which for one, 5n is 5.
     const id = options.id === undefined
       ? undefined
-      : parseJson(stringifyJson(options.id));
-    if (id !== undefined && this.#isInFlight(id)) {
-      throw new RangeError(
-        `Cannot execute ${name}: a command with the id ${
-          canonical(id)
-        } is in flight`,
-      );
-    }
-    const command: Pending<Context> = {
+      : this.#commands.checkOwnId(name, options.id);
+    const command: PendingCommand<Context> = {
       name,
       oob,
       context,
@@ -376,9 +345,7 @@ export class ClientProtocol<Context = unknown> {
       order: 0,
       enable: name === "qmp_capabilities" ? enabledBy(args) : undefined,
     };
-    if (id !== undefined) this.#ownIds.set(canonical(id), command);
-    if (!oob && this.#windowIsFull()) this.#waiting.add(command);
-    else this.#send(command);
+    this.#output += this.#commands.add(command);
     return command;
   }
 
@@ -391,11 +358,9 @@ export class ClientProtocol<Context = unknown> {
    * @param command The command.
    */
   abandon(command: ClientCommand<Context>): void {
-    const pending = command as Pending<Context>;
+    const pending = command as PendingCommand<Context>;
     pending.abandoned = true;
-    if (this.#waiting.delete(pending) && pending.id !== undefined) {
-      this.#ownIds.delete(canonical(pending.id));
-    }
+    this.#commands.withdraw(pending);
   }
 
   /** Takes the text that is to be sent, and empties the output. */
@@ -422,40 +387,8 @@ export class ClientProtocol<Context = unknown> {
     }
   }
 
-  /** Without out-of-band execution there is nothing to keep the way free for, and everything is pipelined. */
-  #windowIsFull(): boolean {
-    return this.#inBand >= WINDOW && this.#capabilities.includes("oob");
-  }
-
-  #send(command: Pending<Context>) {
-    if (command.id === undefined) {
-      command.id = this.#nextId();
-      this.#pending[command.id as number] = command;
-      if (this.#inFlight === 0 && !command.oob) this.#withoutId = command;
-    }
-    this.#inFlight++;
-    if (!command.oob) this.#inBand++;
-    command.order = this.#sent++;
-    command.sent = true;
-    this.#output += closeCommand(
-      command.opening,
-      command === this.#withoutId ? undefined : command.id,
-    );
-    command.opening = "";
-  }
-
-  #nextId(): number {
-    const free = this.#freeIds.pop();
-    if (this.#ownIds.size === 0) return free ?? this.#pending.length;
-    // A caller's own id may be in the way. One that is free is then given up, rather than remembered for later.
-    if (free !== undefined && !this.#ownIds.has(String(free))) return free;
-    let fresh = this.#pending.length;
-    while (this.#ownIds.has(String(fresh))) fresh++;
-    return fresh;
-  }
-
   #settle(message: QmpReturn | QmpErrorReply): ClientReceived<Context> {
-    const command = this.#match(message.id);
+    const command = this.#commands.settle(message.id);
     if (command === undefined) {
       return {
         kind: "dropped",
@@ -464,7 +397,7 @@ export class ClientProtocol<Context = unknown> {
         } is in flight`,
       };
     }
-    this.#release(command);
+    this.#output += this.#commands.sendNext();
     if (!("return" in message)) {
       if (command.abandoned) return ABANDONED;
       return {
@@ -476,77 +409,11 @@ export class ClientProtocol<Context = unknown> {
     if (command.enable !== undefined && this.#state === "negotiation") {
       this.#state = "command";
       this.#capabilities = command.enable;
+      if (command.enable.includes("oob")) this.#commands.enableWindow();
     }
     return command.abandoned
       ? ABANDONED
       : { kind: "return", command, value: message.return };
-  }
-
-  /** Also of an own id that the window still holds back. */
-  #isInFlight(id: JsonValue): boolean {
-    return this.#ownIds.has(canonical(id)) ||
-      (typeof id === "number" && this.#pending[id] !== undefined);
-  }
-
-  #match(id: JsonValue | undefined): Pending<Context> | undefined {
-    if (id === undefined) return this.#oldest();
-    const generated = typeof id === "number" ? this.#pending[id] : undefined;
-    return generated ?? this.#matchOwn(id);
-  }
-
-  #matchOwn(id: JsonValue): Pending<Context> | undefined {
-    try {
-      const command = this.#ownIds.get(canonical(id));
-      return command?.sent ? command : undefined;
-    } catch {
-      // An id that cannot be written is none that was sent.
-      return undefined;
-    }
-  }
-
-  /**
-   * The command that a reply without an id belongs to. In-band replies keep their order, so it is the oldest in-band
-   * command; only where none is on the wire can an out-of-band one have caused it.
-   */
-  #oldest(): Pending<Context> | undefined {
-    if (this.#withoutId !== undefined) return this.#withoutId;
-    let oldest: Pending<Context> | undefined;
-    for (const command of this.#onWire()) {
-      if (
-        oldest === undefined || (oldest.oob && !command.oob) ||
-        (oldest.oob === command.oob && command.order < oldest.order)
-      ) oldest = command;
-    }
-    return oldest;
-  }
-
-  *#onWire(): Generator<Pending<Context>> {
-    for (const command of this.#pending) {
-      if (command !== undefined) yield command;
-    }
-    for (const command of this.#ownIds.values()) {
-      if (command.sent) yield command;
-    }
-  }
-
-  /** Frees what an answered command held, and lets the next one go. */
-  #release(command: Pending<Context>) {
-    const id = command.id!;
-    if (command === this.#withoutId) this.#withoutId = undefined;
-    if (typeof id === "number" && this.#pending[id] === command) {
-      this.#pending[id] = undefined;
-      this.#freeIds.push(id);
-    } else {
-      this.#ownIds.delete(canonical(id));
-    }
-    this.#inFlight--;
-    if (!command.oob) this.#inBand--;
-    if (this.#waiting.size === 0) return;
-    for (const next of this.#waiting) {
-      if (this.#windowIsFull()) return;
-      this.#waiting.delete(next);
-      this.#send(next);
-    }
   }
 }
 
@@ -559,17 +426,4 @@ const ABANDONED = {
 function enabledBy(args: object | undefined): readonly string[] {
   const enable = (args as { enable?: unknown } | undefined)?.enable;
   return Array.isArray(enable) ? [...enable] : [];
-}
-
-/** Text of an id that is the same for equal ids: the server may put the members of an object in another order. */
-function canonical(id: JsonValue): string {
-  return stringifyJson(sorted(id));
-}
-
-function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(
-    Object.keys(value).sort().map((name) => [name, sorted(value[name]!)]),
-  );
 }

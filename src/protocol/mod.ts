@@ -11,6 +11,7 @@ export {
   type ClientCommand,
   type ClientCommandOptions,
   ClientProtocol,
+  type ClientProtocolOptions,
   type ClientReceived,
 } from "./client.ts";
 export {

@@ -748,6 +748,74 @@ Deno.test(
   },
 );
 
+Deno.test(
+  'ClientProtocol with commandIds "always" gives every command an id',
+  { permissions: "none" },
+  () => {
+    const protocol = new ClientProtocol<string>({ commandIds: "always" });
+    protocol.receive(greeting("oob"));
+    protocol.negotiate("negotiation");
+    assertEquals(
+      protocol.takeOutput(),
+      '{"execute":"qmp_capabilities","arguments":{"enable":["oob"]},"id":0}\n',
+    );
+    assertEquals(succeed(protocol, 0), "return of negotiation");
+    for (let n = 0; n < 3; n++) {
+      execute(protocol, "alone");
+      assertEquals(protocol.takeOutput(), '{"execute":"alone","id":0}\n');
+      assertEquals(succeed(protocol, 0), "return of alone");
+    }
+    execute(protocol, "a", "b");
+    protocol.execute("own", undefined, "own", { id: "own" });
+    assertEquals(
+      protocol.takeOutput(),
+      '{"execute":"a","id":0}\n{"execute":"b","id":1}\n' +
+        '{"execute":"own","id":"own"}\n',
+    );
+    // A parse error has no id, whatever the client has sent.
+    assertEquals(fail(protocol), "error of a");
+    assertEquals(succeed(protocol, 1), "return of b");
+  },
+);
+
+Deno.test(
+  'ClientProtocol takes commandIds that is undefined for "as-needed"',
+  { permissions: "none" },
+  () => {
+    for (const commandIds of [undefined, "as-needed"] as const) {
+      const protocol = new ClientProtocol<string>({ commandIds });
+      protocol.receive(greeting());
+      protocol.negotiate("negotiation");
+      assertEquals(
+        protocol.takeOutput(),
+        '{"execute":"qmp_capabilities"}\n',
+      );
+    }
+  },
+);
+
+Deno.test(
+  "ClientProtocol refuses commandIds that it does not know",
+  { permissions: "none" },
+  () => {
+    const unknown: [commandIds: unknown, found: string][] = [
+      ["never", '"never"'],
+      ["", '""'],
+      [true, "true"],
+      [null, "null"],
+      [1n, "1"],
+      [Symbol("s"), "Symbol(s)"],
+    ];
+    for (const [commandIds, found] of unknown) {
+      assertThrows(
+        () => new ClientProtocol({ commandIds: commandIds as "always" }),
+        TypeError,
+        `Expected commandIds to be "as-needed" or "always", found ${found}`,
+      );
+    }
+  },
+);
+
 // Replies without an id
 
 Deno.test(

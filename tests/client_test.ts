@@ -20,15 +20,9 @@ import {
   QmpTimeoutError,
   type Transport,
 } from "../mod.ts";
-import {
-  errorReply,
-  eventText,
-  FakeConn,
-  GREETING,
-  openScripted,
-  reply,
-  ScriptedPeer,
-} from "./support/util.ts";
+import { openScripted, ScriptedPeer } from "./support/scripted_peer.ts";
+import { FakeConn } from "./support/transports.ts";
+import { errorReply, eventText, GREETING, reply } from "./support/wire_text.ts";
 
 const permissions = "none";
 

@@ -5,7 +5,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { QmpClient, type Transport } from "../mod.ts";
-import { eventText, GREETING, reply } from "./support/util.ts";
+import { eventText, GREETING, reply } from "./support/wire_text.ts";
 
 const permissions = "none";
 

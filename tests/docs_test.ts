@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { CONFIG, TempDir } from "./support/util.ts";
+import { CONFIG } from "./support/config.ts";
+import { TempDir } from "./support/temp_dir.ts";
 
 /** Files whose code blocks are looked at. Those that can run are run as doc tests, by Deno itself. */
 const FILES = ["mod.ts", "README.md", "docs/types.md", ...sources("src")];

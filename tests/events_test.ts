@@ -13,7 +13,8 @@ import {
   QmpStateError,
 } from "../mod.ts";
 import { EventHub, QueuedSubscription } from "../src/events.ts";
-import { eventText, openScripted, reply } from "./support/util.ts";
+import { openScripted } from "./support/scripted_peer.ts";
+import { eventText, reply } from "./support/wire_text.ts";
 
 const permissions = "none";
 

@@ -1,5 +1,7 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { BARE, CONFIG, NEEDS_QEMU, QEMU, TempDir } from "./support/util.ts";
+import { CONFIG } from "./support/config.ts";
+import { BARE, NEEDS_QEMU, QEMU } from "./support/qemu.ts";
+import { TempDir } from "./support/temp_dir.ts";
 
 const ROOT = new URL("../", import.meta.url);
 

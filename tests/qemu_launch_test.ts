@@ -1,13 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { launch } from "../mod.ts";
-import {
-  BARE,
-  isRunning,
-  NEEDS_QEMU,
-  QEMU,
-  QEMU_TEST_TIMEOUT,
-  TempDir,
-} from "./support/util.ts";
+import { isRunning } from "./support/process.ts";
+import { BARE, NEEDS_QEMU, QEMU, QEMU_TEST_TIMEOUT } from "./support/qemu.ts";
+import { TempDir } from "./support/temp_dir.ts";
 
 const LAUNCHES = 200;
 const AT_A_TIME = 4;

@@ -6,7 +6,8 @@ import {
 } from "@std/assert";
 import { launch, QmpCommandError, type QmpMachine } from "../mod.ts";
 import type { QapiSchema } from "../src/qapi/introspect/schema.ts";
-import { BARE, TempDir, testQemu, version } from "./support/util.ts";
+import { BARE, testQemu, version } from "./support/qemu.ts";
+import { TempDir } from "./support/temp_dir.ts";
 
 /** What a command takes. */
 type Args = Record<string, unknown>;

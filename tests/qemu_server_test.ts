@@ -8,7 +8,9 @@ import { retry } from "@std/async/retry";
 import { assert, assertEquals } from "@std/assert";
 import { QmpCommandError, QmpServer } from "../mod.ts";
 import { parseJson } from "../src/protocol/json/lossless.ts";
-import { BARE, bytesOf, TempDir, testQemu, version } from "./support/util.ts";
+import { BARE, testQemu, version } from "./support/qemu.ts";
+import { TempDir } from "./support/temp_dir.ts";
+import { bytesOf } from "./support/wire_text.ts";
 
 /** How far a connection has come before it is sent something. */
 const PHASES: Record<string, string> = {

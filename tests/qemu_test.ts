@@ -16,7 +16,8 @@ import {
   QmpCommandError,
   QmpTimeoutError,
 } from "../mod.ts";
-import { BARE, TempDir, testQemu, version } from "./support/util.ts";
+import { BARE, testQemu, version } from "./support/qemu.ts";
+import { TempDir } from "./support/temp_dir.ts";
 
 /** A QEMU of the tests' own, which is killed at the end of the scope. */
 class Qemu implements AsyncDisposable {

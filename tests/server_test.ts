@@ -13,7 +13,7 @@ import {
   QmpServer,
   type QmpServerOptions,
 } from "../mod.ts";
-import { ScriptedPeer } from "./support/util.ts";
+import { ScriptedPeer } from "./support/scripted_peer.ts";
 
 const permissions = "none";
 

@@ -6,11 +6,8 @@ import {
   QmpTimeoutError,
 } from "../../mod.ts";
 import { rejection, retrace } from "../../src/async/stack.ts";
-import {
-  errorReply,
-  openScripted,
-  type ScriptedPeer,
-} from "../support/util.ts";
+import { openScripted, type ScriptedPeer } from "../support/scripted_peer.ts";
+import { errorReply } from "../support/wire_text.ts";
 
 const permissions = "none";
 

@@ -6,15 +6,15 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { Output } from "../../src/cli/output.ts";
+import { CONFIG } from "../support/config.ts";
+import { isRunning } from "../support/process.ts";
 import {
-  CONFIG,
-  isRunning,
   NEEDS_QEMU,
   QEMU,
   QEMU_TEST_TIMEOUT,
-  TempDir,
   testQemu,
-} from "../support/util.ts";
+} from "../support/qemu.ts";
+import { TempDir } from "../support/temp_dir.ts";
 import {
   type Ended,
   linesOf,

@@ -5,7 +5,8 @@
  */
 
 import { assertEquals } from "@std/assert";
-import { isRunning, TempDir } from "../support/util.ts";
+import { isRunning } from "../support/process.ts";
+import { TempDir } from "../support/temp_dir.ts";
 
 /** Time for something to appear on the screen, in milliseconds. */
 const PATIENCE = 20_000;

@@ -5,7 +5,9 @@
  */
 
 import { launch, type QmpMachine } from "../../mod.ts";
-import { BARE, CONFIG, QEMU_TEST_TIMEOUT, TempDir } from "../support/util.ts";
+import { CONFIG } from "../support/config.ts";
+import { BARE, QEMU_TEST_TIMEOUT } from "../support/qemu.ts";
+import { TempDir } from "../support/temp_dir.ts";
 
 /** The program. */
 export const MAIN: string =

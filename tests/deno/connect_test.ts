@@ -15,13 +15,11 @@ import {
   QmpTimeoutError,
 } from "../../mod.ts";
 import { formatAddress, type TcpAddress } from "../../src/deno/address.ts";
-import {
-  leaveStaleSocket,
-  ScriptedPeer,
-  SocketServer,
-  stub,
-  TempDir,
-} from "../support/util.ts";
+import { ScriptedPeer } from "../support/scripted_peer.ts";
+import { SocketServer } from "../support/socket_server.ts";
+import { leaveStaleSocket } from "../support/sockets.ts";
+import { stub } from "../support/stub.ts";
+import { TempDir } from "../support/temp_dir.ts";
 
 const listenTcp = (hostname = "127.0.0.1") =>
   Deno.listen({ hostname, port: 0 });

@@ -15,17 +15,17 @@ import {
   QmpProtocolError,
   QmpTimeoutError,
 } from "../../mod.ts";
+import { isRunning } from "../support/process.ts";
+import { Program } from "../support/program.ts";
 import {
   BARE,
-  isRunning,
   NEEDS_QEMU,
-  Program,
   QEMU,
   QEMU_TEST_TIMEOUT,
   QEMUS,
-  TempDir,
   version,
-} from "../support/util.ts";
+} from "../support/qemu.ts";
+import { TempDir } from "../support/temp_dir.ts";
 
 /** Makes programs to launch, and keeps track of what launching them leaves behind. */
 class Launchpad extends TempDir {

@@ -15,14 +15,11 @@ import {
   QmpStateError,
   QmpTimeoutError,
 } from "../../mod.ts";
-import {
-  dial,
-  leaveStaleSocket,
-  reply,
-  ScriptedPeer,
-  stub,
-  TempDir,
-} from "../support/util.ts";
+import { ScriptedPeer } from "../support/scripted_peer.ts";
+import { dial, leaveStaleSocket } from "../support/sockets.ts";
+import { stub } from "../support/stub.ts";
+import { TempDir } from "../support/temp_dir.ts";
+import { reply } from "../support/wire_text.ts";
 
 /** A peer that has connected to a listener, as QEMU does. */
 async function peerOf(listener: QmpListener): Promise<ScriptedPeer> {

@@ -1,15 +1,10 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import {
-  BARE,
-  dial,
-  leaveStaleSocket,
-  NEEDS_QEMU,
-  Program,
-  QEMU,
-  ScriptedPeer,
-  SocketServer,
-  TempDir,
-} from "../support/util.ts";
+import { Program } from "../support/program.ts";
+import { BARE, NEEDS_QEMU, QEMU } from "../support/qemu.ts";
+import { ScriptedPeer } from "../support/scripted_peer.ts";
+import { SocketServer } from "../support/socket_server.ts";
+import { dial, leaveStaleSocket } from "../support/sockets.ts";
+import { TempDir } from "../support/temp_dir.ts";
 
 /** A program with the least permissions that it needs. */
 interface Least {

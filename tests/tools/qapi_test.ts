@@ -13,7 +13,7 @@ import { TypeScriptWriter } from "../../src/qapi/codegen/typescript.ts";
 import { readDoc } from "../../tools/qapi/doc.ts";
 import { parseSchema, SchemaError } from "../../tools/qapi/parser.ts";
 import { readSource } from "../../tools/qapi/source.ts";
-import { TempDir } from "../support/util.ts";
+import { TempDir } from "../support/temp_dir.ts";
 
 const pure = { permissions: "none" } as const;
 

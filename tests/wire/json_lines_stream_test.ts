@@ -4,7 +4,8 @@ import { TextSource } from "../../src/wire/text_source.ts";
 import type { JsonValue } from "../../mod.ts";
 import { QmpProtocolError } from "../../mod.ts";
 import { JsonLinesStream } from "../../src/wire/json_lines_stream.ts";
-import { bytesOf, SOURCES, sourceTransport } from "../support/util.ts";
+import { SOURCES, sourceTransport } from "../support/transports.ts";
+import { bytesOf } from "../support/wire_text.ts";
 
 const permissions = "none";
 

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { TextSource } from "../../src/wire/text_source.ts";
 import { QmpClosedError, QmpProtocolError, type Transport } from "../../mod.ts";
-import { bytesOf, SOURCES, sourceTransport } from "../support/util.ts";
+import { SOURCES, sourceTransport } from "../support/transports.ts";
+import { bytesOf } from "../support/wire_text.ts";
 
 const permissions = "none";
 

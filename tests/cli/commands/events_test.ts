@@ -1,5 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { SocketServer, TempDir, testQemu } from "../../support/util.ts";
+import { testQemu } from "../../support/qemu.ts";
+import { SocketServer } from "../../support/socket_server.ts";
+import { TempDir } from "../../support/temp_dir.ts";
 import { linesOf, qmp, Running, TestQemu } from "../util.ts";
 
 /** A line of an event: its time, its name, and perhaps its data. */

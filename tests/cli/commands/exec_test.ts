@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { testQemu } from "../../support/util.ts";
+import { testQemu } from "../../support/qemu.ts";
 import { linesOf, qmp, Running, TestQemu } from "../util.ts";
 
 testQemu("qmp exec prints what a command returned", async (command) => {

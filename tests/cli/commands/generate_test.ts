@@ -1,11 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import {
-  CONFIG,
-  QEMU_TEST_TIMEOUT,
-  TempDir,
-  testQemu,
-  version,
-} from "../../support/util.ts";
+import { CONFIG } from "../../support/config.ts";
+import { QEMU_TEST_TIMEOUT, testQemu, version } from "../../support/qemu.ts";
+import { TempDir } from "../../support/temp_dir.ts";
 import { type Ended, qmp } from "../util.ts";
 
 /** Runs `qmp generate` to its end. */

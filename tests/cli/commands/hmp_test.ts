@@ -1,10 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import {
-  SocketServer,
-  TempDir,
-  testQemu,
-  version,
-} from "../../support/util.ts";
+import { testQemu, version } from "../../support/qemu.ts";
+import { SocketServer } from "../../support/socket_server.ts";
+import { TempDir } from "../../support/temp_dir.ts";
 import { QMP, qmp, Running, TestQemu } from "../util.ts";
 import { HAS_TMUX, Tmux } from "../tmux.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { QmpClient } from "../../../mod.ts";
-import { testQemu } from "../../support/util.ts";
+import { testQemu } from "../../support/qemu.ts";
 import { QMP, qmp, Running, TestQemu } from "../util.ts";
 import { HAS_TMUX, Tmux } from "../tmux.ts";
 

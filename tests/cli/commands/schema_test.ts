@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { explain } from "../../../src/cli/commands/schema.ts";
 import { Output } from "../../../src/cli/output.ts";
 import { QapiSchema } from "../../../mod.ts";
-import { testQemu } from "../../support/util.ts";
+import { testQemu } from "../../support/qemu.ts";
 import { linesOf, qmp, TestQemu } from "../util.ts";
 
 testQemu("qmp schema explains what QEMU knows", async (command) => {

@@ -4,7 +4,7 @@ import { QapiSchema } from "../../../mod.ts";
 import { Completion } from "../../../src/cli/shell/completion.ts";
 import { LineParser } from "../../../src/cli/grammar/line_parser.ts";
 import type { Session } from "../../../src/cli/shell/session.ts";
-import { TempDir } from "../../support/util.ts";
+import { TempDir } from "../../support/temp_dir.ts";
 
 const DUMP = new URL("../../testdata/qapi/schema-10.0.json", import.meta.url);
 

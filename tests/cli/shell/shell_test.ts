@@ -6,14 +6,10 @@ import {
 } from "@std/assert";
 import { delay } from "@std/async/delay";
 import { History, historyPath } from "../../../src/cli/shell/history.ts";
-import {
-  BARE,
-  isRunning,
-  QEMU_TEST_TIMEOUT,
-  SocketServer,
-  TempDir,
-  testQemu,
-} from "../../support/util.ts";
+import { isRunning } from "../../support/process.ts";
+import { BARE, QEMU_TEST_TIMEOUT, testQemu } from "../../support/qemu.ts";
+import { SocketServer } from "../../support/socket_server.ts";
+import { TempDir } from "../../support/temp_dir.ts";
 import { HAS_TMUX, Tmux } from "../tmux.ts";
 import { type Ended, QMP, qmp, Running } from "../util.ts";
 

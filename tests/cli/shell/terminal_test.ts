@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { TempDir, testQemu } from "../../support/util.ts";
+import { testQemu } from "../../support/qemu.ts";
+import { TempDir } from "../../support/temp_dir.ts";
 import { COLUMNS, HAS_TMUX, Tmux } from "../tmux.ts";
 import { QMP } from "../util.ts";
 

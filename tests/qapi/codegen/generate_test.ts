@@ -8,7 +8,8 @@ import { generate, type GenerateOptions } from "@qmp/qmp/generate";
 import { QapiSchema } from "@qmp/qmp";
 import type { SchemaInfo } from "@qmp/qmp/qapi";
 import type { SchemaEntry } from "../../../src/qapi/introspect/entries.ts";
-import { CONFIG, TempDir } from "../../support/util.ts";
+import { CONFIG } from "../../support/config.ts";
+import { TempDir } from "../../support/temp_dir.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 

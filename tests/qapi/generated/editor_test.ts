@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { CONFIG } from "../../support/util.ts";
+import { CONFIG } from "../../support/config.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { CONFIG, TempDir } from "../../support/util.ts";
+import { CONFIG } from "../../support/config.ts";
+import { TempDir } from "../../support/temp_dir.ts";
 // Whoever type-checks this file type-checks those as well.
 import type {} from "./types_events.ts";
 import type {} from "./types_returned.ts";

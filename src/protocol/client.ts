@@ -1,9 +1,9 @@
 /**
- * The client's side of QMP as a state machine that knows neither streams nor time.
+ * The client's side of QMP as a state machine without streams and time.
  *
  * ```text
- *             greeting          qmp_capabilities succeeds          close, end, violation
- * "greeting" ─────────▶ "negotiation" ─────────▶ "command" ─────────▶ "closed"
+ *           greeting        qmp_capabilities succeeds      close, violation
+ * "greeting" ─────▶ "negotiation" ─────────▶ "command" ─────────▶ "closed"
  * ```
  *
  * @module
@@ -34,13 +34,15 @@ import {
 
 export type { ClientCommand };
 
-/** What is done with a message. */
+/** What the client does with a message. */
 type Action = "greet" | "settle" | "deliver" | "violate" | "ignore";
 
 /**
- * What each state does with each kind of message: the whole of the client's transitions.
+ * What the client does in each state with each kind of message. This table
+ * holds all of its transitions.
  *
- * Events are delivered in every state, because QEMU may send one before negotiation has ended.
+ * The client delivers events in every state before the last, because QEMU may
+ * send one before negotiation has ended.
  */
 const ACTIONS: Readonly<
   Record<ConnectionState, Readonly<Record<MessageKind, Action>>>
@@ -75,7 +77,7 @@ const ACTIONS: Readonly<
   },
 };
 
-/** What each state waits for, for the message of a violation. */
+/** What the client waits for in each state, for the message of a violation. */
 const EXPECTED: Readonly<Record<ConnectionState, string>> = {
   greeting: "a greeting",
   negotiation: "a reply or an event",
@@ -83,7 +85,10 @@ const EXPECTED: Readonly<Record<ConnectionState, string>> = {
   closed: "nothing",
 };
 
-/** Capabilities that this client understands, and so enables when they are offered. */
+/**
+ * Capabilities that this client understands. It enables them by default if the
+ * server offers them.
+ */
 const KNOWN_CAPABILITIES: readonly string[] = ["oob"];
 
 /** Options for {@linkcode ClientProtocol}. */
@@ -104,10 +109,11 @@ export interface ClientProtocolOptions {
   commandIds?: "as-needed" | "always" | undefined;
 }
 
-/** How a command is executed. */
+/** Options for {@linkcode ClientProtocol.execute}. */
 export interface ClientCommandOptions {
   /**
-   * Whether to execute out-of-band, past the commands that wait.
+   * Whether to execute the command out-of-band, ahead of the commands that
+   * wait.
    *
    * @default {false}
    */
@@ -115,20 +121,19 @@ export interface ClientCommandOptions {
   /**
    * The `id` to send, any JSON value.
    *
-   * @default {as `commandIds` in {@linkcode ClientProtocolOptions} says: no id,
-   * or a small integer that is free}
+   * @default {no id or a small integer, as ClientProtocolOptions.commandIds says}
    */
   id?: JsonValue | undefined;
 }
 
 /**
- * What a message meant.
+ * The meaning of a message from the server.
  *
- * @typeParam Context What the caller hangs on its commands.
+ * @typeParam Context What the caller attaches to its commands.
  */
 export type ClientReceived<Context = unknown> =
   | {
-    /** The server has greeted, and negotiation may begin. */
+    /** The server has sent its greeting, and negotiation may begin. */
     readonly kind: "greeting";
     /** The greeting. */
     readonly greeting: QmpGreeting;
@@ -138,7 +143,7 @@ export type ClientReceived<Context = unknown> =
     readonly kind: "return";
     /** The command. */
     readonly command: ClientCommand<Context>;
-    /** What it returned. */
+    /** The value that it returned. */
     readonly value: JsonValue;
   }
   | {
@@ -156,31 +161,37 @@ export type ClientReceived<Context = unknown> =
     readonly event: QmpEvent;
   }
   | {
-    /** The message is for nobody. */
+    /** The client ignores the message. */
     readonly kind: "dropped";
-    /** Why it is for nobody. */
+    /** Why the client ignores it, as a clause. */
     readonly reason: string;
   };
 
 /**
- * The client's side of QMP: what each message means, and what to send.
+ * The client's side of one QMP connection. It says what each message means and
+ * what to send.
  *
- * - **Inputs**: {@linkcode ClientProtocol.receive}, one parsed message at a time; {@linkcode ClientProtocol.close}, the
- *   connection's end.
- * - **Commands**: {@linkcode ClientProtocol.negotiate}, {@linkcode ClientProtocol.execute},
- *   {@linkcode ClientProtocol.abandon}.
- * - **Outputs**: what `receive` returns, and {@linkcode ClientProtocol.takeOutput}, the text to send.
+ * - **Inputs**: {@linkcode ClientProtocol.receive} takes one parsed message;
+ *   {@linkcode ClientProtocol.close} takes the end of the connection.
+ * - **Commands**: {@linkcode ClientProtocol.negotiate},
+ *   {@linkcode ClientProtocol.execute}, {@linkcode ClientProtocol.abandon}.
+ * - **Outputs**: `receive` returns the meaning of the message;
+ *   {@linkcode ClientProtocol.takeOutput} returns the text to send.
  *
- * @typeParam Context What the caller hangs on a command, to know it again when its reply comes.
+ * @typeParam Context What the caller attaches to a command, to recognize it
+ * when its reply comes.
  *
- * @example A conversation from the greeting to the first reply
+ * @example Converse from the greeting to the first reply
  * ```ts
  * import { ClientProtocol } from "@qmp/qmp/protocol";
- * import { assertEquals } from "@std/assert";
+ * import { assert, assertEquals } from "@std/assert";
  *
  * const protocol = new ClientProtocol<string>();
  * protocol.receive({
- *   QMP: { version: { qemu: { major: 10, minor: 0, micro: 2 }, package: "" }, capabilities: ["oob"] },
+ *   QMP: {
+ *     version: { qemu: { major: 10, minor: 0, micro: 2 }, package: "" },
+ *     capabilities: ["oob"],
+ *   },
  * });
  *
  * protocol.negotiate("my negotiation");
@@ -192,7 +203,8 @@ export type ClientReceived<Context = unknown> =
  *
  * protocol.execute("query-name", undefined, "my query");
  * const received = protocol.receive({ return: { name: "vm" } });
- * assertEquals(received.kind === "return" && received.command.context, "my query");
+ * assert(received.kind === "return");
+ * assertEquals(received.command.context, "my query");
  * ```
  */
 export class ClientProtocol<Context = unknown> {
@@ -203,9 +215,9 @@ export class ClientProtocol<Context = unknown> {
   readonly #commands: InFlight<Context>;
 
   /**
-   * Makes the client's side of a connection that has just been opened.
+   * Makes the client's side of a new connection.
    *
-   * @param options How commands are sent.
+   * @param options How to send commands.
    * @throws {TypeError} If `commandIds` is neither `"as-needed"` nor
    * `"always"`.
    */
@@ -221,36 +233,40 @@ export class ClientProtocol<Context = unknown> {
     this.#commands = new InFlight(commandIds === "as-needed");
   }
 
-  /** State of the connection. */
+  /** The state of the connection. */
   get state(): ConnectionState {
     return this.#state;
   }
 
-  /** The server's greeting; `undefined` before it has come. */
+  /** The server's greeting; `undefined` until it arrives. */
   get greeting(): QmpGreeting | undefined {
     return this.#greeting;
   }
 
-  /** Capabilities that have been enabled. */
+  /** The capabilities that the client has enabled. */
   get capabilities(): readonly string[] {
     return this.#capabilities;
   }
 
-  /** Commands on the wire: sent and not yet answered, whether or not somebody waits for them. */
+  /**
+   * Number of commands on the wire: sent and not answered yet. Abandoned
+   * commands count too.
+   */
   get inFlight(): number {
     return this.#commands.size;
   }
 
   /**
-   * Takes in one message.
+   * Takes in one message from the server.
    *
-   * @param message The message, parsed.
-   * @returns What it meant.
-   * @throws {QmpProtocolError} If the message is none that the state allows. The connection is closed then.
+   * @param message The parsed message.
+   * @returns The meaning of the message.
+   * @throws {QmpProtocolError} If the state does not allow the message. The
+   * connection is then closed.
    */
   receive(message: JsonValue): ClientReceived<Context> {
     const kind = messageKind(message);
-    // The casts in here rest on `messageKind`, which has looked at the members.
+    // The casts below are safe, because `messageKind` has checked the members.
     switch (ACTIONS[this.#state][kind]) {
       case "deliver":
         return { kind: "event", event: message as unknown as QmpEvent };
@@ -275,9 +291,9 @@ export class ClientProtocol<Context = unknown> {
   }
 
   /**
-   * Ends the connection. Does nothing when it has ended before.
+   * Ends the connection. A second call does nothing.
    *
-   * @returns The commands that are not answered and that somebody waits for.
+   * @returns The commands that are neither answered nor abandoned.
    */
   close(): ClientCommand<Context>[] {
     this.#state = "closed";
@@ -286,13 +302,15 @@ export class ClientProtocol<Context = unknown> {
   }
 
   /**
-   * Negotiates capabilities: those of the wanted that the server offers.
+   * Negotiates capabilities by executing `qmp_capabilities`.
    *
    * Source: QMP specification, "Capabilities Negotiation".
    *
-   * @param context What to hang on the command.
-   * @param capabilities Capabilities to enable where they are offered. Default: all that are known, which is `"oob"`.
-   * @throws {QmpStateError} If the server has not greeted, or negotiation is over.
+   * @param context What to attach to the command.
+   * @param capabilities Capabilities to enable. Those that the server does not
+   * offer are left out. Default: all that the client knows, which is `"oob"`.
+   * @throws {QmpStateError} If the greeting has not arrived, or the connection
+   * is closed.
    */
   negotiate(
     context: Context,
@@ -308,20 +326,27 @@ export class ClientProtocol<Context = unknown> {
   }
 
   /**
-   * Executes a command: writes it to the output, or holds it back while the window is full.
+   * Executes a command: writes it to the output, or holds it back.
    *
-   * The arguments and the id are taken as they are at once, so the caller may change them afterwards.
+   * Commands are held back only while out-of-band execution is enabled. Then at
+   * most eight in-band commands are on the wire, so that QEMU still reads the
+   * out-of-band commands behind them.
+   *
+   * The arguments and the id are read at once, so the caller may change them
+   * afterwards.
    *
    * Source: QMP specification, "Issuing Commands" and "Out-of-band execution".
    *
    * @param name Name of the command.
-   * @param args Its arguments, an object, or `undefined` for none.
-   * @param context What to hang on the command.
+   * @param args Arguments of the command, or `undefined` for none.
+   * @param context What to attach to the command.
    * @param options How to execute it.
-   * @throws {QmpStateError} If the state does not allow the command, or out-of-band execution is not enabled.
-   * @throws {TypeError} If the name is empty, the arguments are not an object, or they or the id cannot be written as
-   * JSON.
-   * @throws {RangeError} If the command is more than QEMU takes, or its own id is in use.
+   * @throws {QmpStateError} If the state does not allow the command, or
+   * out-of-band execution is not enabled.
+   * @throws {TypeError} If the name is empty, if the arguments are not an
+   * object, or if the arguments or the id cannot be written as JSON.
+   * @throws {RangeError} If the command exceeds a limit of QEMU's parser, or if
+   * another command in flight has the id.
    */
   execute(
     name: string,
@@ -352,8 +377,9 @@ export class ClientProtocol<Context = unknown> {
   /**
    * Stops waiting for a command.
    *
-   * One that is held back is never sent. One that was sent may still run; its reply is dropped when it comes, and its
-   * id stays reserved until then.
+   * A command that is held back is never sent. A command that was sent may
+   * still run. Its reply is dropped when it arrives, and its id stays reserved
+   * until then.
    *
    * @param command The command.
    */
@@ -363,7 +389,7 @@ export class ClientProtocol<Context = unknown> {
     this.#commands.withdraw(pending);
   }
 
-  /** Takes the text that is to be sent, and empties the output. */
+  /** Returns the text to send, and empties the output. */
   takeOutput(): string {
     const output = this.#output;
     this.#output = "";
@@ -422,7 +448,7 @@ const ABANDONED = {
   reason: "its command was abandoned",
 } as const;
 
-/** The capabilities that the arguments of `qmp_capabilities` enable. */
+/** Returns the capabilities that the arguments of `qmp_capabilities` enable. */
 function enabledBy(args: object | undefined): readonly string[] {
   const enable = (args as { enable?: unknown } | undefined)?.enable;
   return Array.isArray(enable) ? [...enable] : [];

@@ -1,8 +1,8 @@
 /**
- * How a command is written.
+ * Writes commands.
  *
- * QEMU reads its monitor byte by byte, so a command is written as short as it can be: compact, without empty
- * `arguments`, and with no `id` or a small integer.
+ * QEMU reads its monitor byte by byte, so each command is as short as possible:
+ * compact JSON, no empty `arguments`, and no `id` or a small integer.
  *
  * @module
  */
@@ -11,20 +11,26 @@ import { stringifyJson } from "./json/lossless.ts";
 import { JsonScanner } from "./json/scanner.ts";
 import { isObject, type JsonValue } from "./message.ts";
 
-/** Most opening parts that are kept. QEMU has some 250 commands; more names than that are not its own. */
+/**
+ * Most openings that the cache keeps. QEMU has some 250 commands, so a caller
+ * with more names than this makes them up.
+ */
 const OPENINGS_LIMIT = 1024;
+
+/** Openings of commands without arguments, by name. */
 const OPENINGS = {
   execute: new Map<string, string>(),
   "exec-oob": new Map<string, string>(),
 };
 
 /**
- * Writes all of a command but its `id`, which is known only when it is sent.
+ * Writes a command up to its `id`, which is known only when it is sent.
  *
  * Source: QMP specification, "Issuing Commands".
  *
- * @throws {TypeError} If the name is empty, or the arguments are not an object or cannot be written as JSON.
- * @throws {RangeError} If the command is more than QEMU's parser takes.
+ * @throws {TypeError} If the name is empty, or if the arguments are not an
+ * object or cannot be written as JSON.
+ * @throws {RangeError} If the command exceeds a limit of QEMU's parser.
  */
 export function openCommand(name: string, args: unknown, oob: boolean): string {
   const verb = oob ? "exec-oob" : "execute";
@@ -50,7 +56,7 @@ export function openCommand(name: string, args: unknown, oob: boolean): string {
   const text = stringifyJson(args);
   if (!text.startsWith("{")) {
     throw new TypeError(
-      `Cannot execute ${name}: its arguments must be an object, found one that is written as ${text}`,
+      `Cannot execute ${name}: its arguments must be an object, found an object whose JSON is ${text}`,
     );
   }
   if (text === "{}") return opening;
@@ -58,7 +64,7 @@ export function openCommand(name: string, args: unknown, oob: boolean): string {
   return `${opening},"arguments":${text}`;
 }
 
-/** Writes what {@linkcode openCommand} left open. */
+/** Completes the text of {@linkcode openCommand} with the `id` and the end. */
 export function closeCommand(
   opening: string,
   id: JsonValue | undefined,
@@ -74,17 +80,20 @@ function describe(value: unknown): string {
   return Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }
 
-/** What QEMU's parser takes of one command. Past these it answers errors without an id, and rereads the rest. */
+// Limits of QEMU's parser for one command. Beyond a limit QEMU answers with an
+// error without an id, and reads the rest of the command as a new one.
 const MAX_SIZE = 64 * 1024 * 1024;
 const MAX_TOKENS = 2 * 1024 * 1024;
 const MAX_NESTING = 1024;
 
 function checkLimits(name: string, text: string) {
-  // One level of nesting takes two characters, so a short command, like nearly all, cannot be too much.
+  // Each level of nesting takes two characters, so a short text exceeds no
+  // limit. Nearly all commands are short.
   if (text.length < MAX_NESTING) return;
   const scanner = new JsonScanner();
   scanner.scan(text);
-  // The command itself is one level around its arguments, and has twelve tokens beside them, more with an id of the caller's.
+  // The limits below leave room for the rest of the command: one level around
+  // the arguments, and twelve tokens or, with an id of the caller's, some more.
   check("characters of arguments", text.length, MAX_SIZE - 1024);
   check("tokens of arguments", scanner.tokens, MAX_TOKENS - 16);
   check("levels of nesting in its arguments", scanner.deepest, MAX_NESTING - 1);

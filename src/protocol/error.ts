@@ -2,30 +2,31 @@
  * The errors of this package.
  *
  * ```text
- * QmpError                  base of them all
+ * QmpError                  base class of all
  * ├ QmpConnectError         could not connect, listen or launch
- * ├ QmpStateError           called at the wrong time: before negotiation, after close
+ * ├ QmpStateError           called before negotiation or after close
  * ├ QmpProtocolError        the peer broke the protocol
  * ├ QmpCommandError         the server answered a command with an error
- * ├ QmpClosedError          the connection ended with something still awaited
- * ├ QmpTimeoutError         the given time ran out
- * └ QmpEventOverflowError   an event subscription's queue was full
+ * ├ QmpClosedError          the connection ended before a reply or an event
+ * ├ QmpTimeoutError         the timeout passed
+ * └ QmpEventOverflowError   the queue of an event subscription was full
  * ```
  *
- * Misuse of an argument is a `TypeError` or a `RangeError`, and an abort rejects with the signal's own reason.
+ * A wrong argument is a `TypeError` or a `RangeError`. An abort rejects with
+ * the reason of its signal.
  *
  * @module
  */
 
 import type { QmpErrorBody } from "./message.ts";
 
-/** State of a connection, in the order in which a connection passes through them. */
+/** The states of a connection, in the order in which it passes through them. */
 export type ConnectionState = "greeting" | "negotiation" | "command" | "closed";
 
 /**
- * Base of every error of this package.
+ * Base class of every error of this package.
  *
- * @example Tell the package's errors from others
+ * @example Recognize the errors of this package
  * ```ts
  * import { QmpError, QmpTimeoutError } from "@qmp/qmp";
  * import { assert } from "@std/assert";
@@ -38,48 +39,57 @@ export class QmpError extends Error {
   override name = "QmpError";
 }
 
-/** What is known of a peer that could not be reached, beside the message. */
+/** Options for {@linkcode QmpConnectError}. */
 export interface QmpConnectErrorOptions extends ErrorOptions {
-  /** Exit code of the launched process, where it ended before it connected. */
+  /** Exit code of the launched process, if it ended before it connected. */
   exitCode?: number | undefined;
-  /** What the launched process wrote to its standard error. */
+  /** Standard error output of the launched process. */
   stderr?: string | undefined;
 }
 
 /**
- * A connection could not be made: connecting, listening, or launching QEMU failed.
+ * Connecting to QEMU, listening for QEMU, or launching QEMU failed.
  *
- * `cause` is the error of the operating system, where there is one.
+ * `cause` is the error of the operating system, if it reported one.
  *
  * @example QEMU refuses its own arguments
  * ```ts
  * import { QmpConnectError } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
  *
- * const error = new QmpConnectError("QEMU exited with code 1 before it connected", {
- *   exitCode: 1,
- *   stderr: "qemu-system-x86_64: -M nope: unsupported machine type",
- * });
+ * const error = new QmpConnectError(
+ *   "QEMU exited with code 1 before it connected",
+ *   {
+ *     exitCode: 1,
+ *     stderr: "qemu-system-x86_64: -M nope: unsupported machine type",
+ *   },
+ * );
  * assertEquals(error.exitCode, 1);
  * ```
  */
 export class QmpConnectError extends QmpError {
   /** Name of the class. */
   override name = "QmpConnectError";
-  /** Exit code of the launched process; `undefined` when none was launched or it has not ended. */
+  /**
+   * Exit code of the launched process; `undefined` if no process was launched
+   * or if it still runs.
+   */
   declare readonly exitCode: number | undefined;
-  /** What the launched process wrote to its standard error; `undefined` when none was launched. */
+  /**
+   * Standard error output of the launched process; `undefined` if no process
+   * was launched.
+   */
   declare readonly stderr: string | undefined;
 
   /**
-   * Makes the error of a connection that could not be made.
+   * Makes the error of a connection that failed.
    *
    * @param message What was attempted and what was found.
-   * @param options The cause, and what the launched process left behind.
+   * @param options The cause, and how the launched process ended.
    */
   constructor(message: string, options: QmpConnectErrorOptions = {}) {
     super(message, options);
-    // Where there is nothing to tell, nothing is shown.
+    // A member without a value is left out, so that Deno does not print it.
     const { exitCode, stderr } = options;
     if (exitCode !== undefined) this.exitCode = exitCode;
     if (stderr !== undefined) this.stderr = stderr;
@@ -87,27 +97,29 @@ export class QmpConnectError extends QmpError {
 }
 
 /**
- * A method was called at a time when it cannot work: before negotiation has ended, or after close.
+ * A method was called at the wrong time: before negotiation has ended, or after
+ * close.
  *
- * @example The state at the time of the call
+ * @example Read the state at the time of the call
  * ```ts
  * import { QmpStateError } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(new QmpStateError("Cannot execute stop", "closed").state, "closed");
+ * const error = new QmpStateError("Cannot execute stop", "closed");
+ * assertEquals(error.state, "closed");
  * ```
  */
 export class QmpStateError extends QmpError {
   /** Name of the class. */
   override name = "QmpStateError";
-  /** State of the connection when the method was called. */
+  /** State of the connection at the time of the call. */
   readonly state: ConnectionState;
 
   /**
    * Makes the error of a call at the wrong time.
    *
    * @param message What was attempted and what was found.
-   * @param state State of the connection when the method was called.
+   * @param state State of the connection at the time of the call.
    */
   constructor(message: string, state: ConnectionState) {
     super(message);
@@ -115,15 +127,18 @@ export class QmpStateError extends QmpError {
   }
 }
 
-/** Most characters of an offending message that {@linkcode QmpProtocolError} keeps. */
+/**
+ * Most characters of a wrong message that {@linkcode QmpProtocolError} keeps.
+ */
 const RECEIVED_LIMIT = 512;
 
 /**
- * The peer broke the protocol: not JSON, not an object, too large, or not what its state allows.
+ * The peer broke the protocol. It sent something that is not JSON, not an
+ * object, too large, or not allowed in the state of the connection.
  *
- * The connection ends with it, because nothing that follows can be trusted.
+ * The connection ends then, because the rest of the data cannot be trusted.
  *
- * @example What was received is kept, cut to a sane length
+ * @example Read the start of what the peer sent
  * ```ts
  * import { QmpProtocolError } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
@@ -135,15 +150,18 @@ const RECEIVED_LIMIT = 512;
 export class QmpProtocolError extends QmpError {
   /** Name of the class. */
   override name = "QmpProtocolError";
-  /** Start of what was received, at most 512 characters and an ellipsis. */
+  /**
+   * Start of what the peer sent: 512 characters at most, and an ellipsis if
+   * there was more.
+   */
   readonly received: string;
 
   /**
    * Makes the error of a peer that broke the protocol.
    *
    * @param message What was expected and what was found.
-   * @param received What was received, whole; it is cut here.
-   * @param options The cause, where there is one.
+   * @param received What the peer sent, in full. The constructor cuts it.
+   * @param options The cause, if there is one.
    */
   constructor(message: string, received: string, options?: ErrorOptions) {
     super(message, options);
@@ -154,11 +172,12 @@ export class QmpProtocolError extends QmpError {
 }
 
 /**
- * The server answered a command with an error. The message is the server's own `desc`, verbatim.
+ * The server answered a command with an error. The message is the server's
+ * `desc`, unchanged.
  *
  * Source: QMP specification, "Error".
  *
- * @example Tell a missing command from a failed one by its class
+ * @example Recognize a missing command by the error class
  * ```ts
  * import { QmpCommandError } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
@@ -174,18 +193,18 @@ export class QmpProtocolError extends QmpError {
 export class QmpCommandError extends QmpError {
   /** Name of the class. */
   override name = "QmpCommandError";
-  /** Error class that the server named, such as `"GenericError"` or `"DeviceNotFound"`. */
+  /** Error class, such as `"GenericError"` or `"DeviceNotFound"`. */
   readonly class: string;
-  /** Text for people that the server gave; never parse it. */
+  /** Description for people. Never parse it. */
   readonly desc: string;
   /** Name of the command that failed. */
   readonly command: string;
 
   /**
-   * Makes the error of a command that the server refused.
+   * Makes the error of a command that failed.
    *
-   * @param command Name of the command that failed.
-   * @param error Error as the server sent it.
+   * @param command Name of the command.
+   * @param error The error as the server sent it.
    */
   constructor(command: string, error: QmpErrorBody) {
     super(error.desc);
@@ -195,10 +214,10 @@ export class QmpCommandError extends QmpError {
   }
 }
 
-/** How a connection's end met what was still awaited. */
+/** Options for {@linkcode QmpClosedError}. */
 export interface QmpClosedErrorOptions extends ErrorOptions {
   /**
-   * Whether the command may have run.
+   * Whether the command was sent, so that it may have run.
    *
    * @default {false}
    */
@@ -206,30 +225,36 @@ export interface QmpClosedErrorOptions extends ErrorOptions {
 }
 
 /**
- * The connection ended while something was still awaited: a reply, or an event.
+ * The connection ended before a reply or an event arrived.
  *
- * `cause` is what ended the connection, unless that was a plain end of file or a call of `close()`.
+ * `cause` is the error that ended the connection. It is `undefined` if the peer
+ * hung up without an error, or if `close()` was called.
  *
- * @example Ask whether the command may have run
+ * @example Check whether the command may have run
  * ```ts
  * import { QmpClosedError } from "@qmp/qmp";
  * import { assert } from "@std/assert";
  *
- * const error = new QmpClosedError("The connection ended before stop was answered", { sent: true });
+ * const error = new QmpClosedError(
+ *   "The connection ended before stop was answered",
+ *   { sent: true },
+ * );
  * assert(error.sent);
  * ```
  */
 export class QmpClosedError extends QmpError {
   /** Name of the class. */
   override name = "QmpClosedError";
-  /** Whether the command had been handed to the transport, so that it may have run. */
+  /**
+   * Whether the command was handed to the transport, so that it may have run.
+   */
   readonly sent: boolean;
 
   /**
    * Makes the error of a connection that ended too early.
    *
    * @param message What was awaited and what was found.
-   * @param options The cause, and whether the command had been sent.
+   * @param options The cause, and whether the command was sent.
    */
   constructor(message: string, options: QmpClosedErrorOptions = {}) {
     super(message, options);
@@ -238,9 +263,10 @@ export class QmpClosedError extends QmpError {
 }
 
 /**
- * The given time ran out. Only the waiting stops: a command that was sent may still run.
+ * A timeout passed. Only the waiting stops: a command that was sent may still
+ * run.
  *
- * @example Which operation, and how long it was given
+ * @example Read the operation and its timeout
  * ```ts
  * import { QmpTimeoutError } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
@@ -252,17 +278,17 @@ export class QmpClosedError extends QmpError {
 export class QmpTimeoutError extends QmpError {
   /** Name of the class. */
   override name = "QmpTimeoutError";
-  /** What was attempted. */
+  /** The operation that was attempted. */
   readonly operation: string;
-  /** Time that was given, in milliseconds. */
+  /** The timeout, in milliseconds. */
   readonly timeout: number;
 
   /**
-   * Makes the error of a time that ran out.
+   * Makes the error of a timeout that passed.
    *
-   * @param operation What was attempted.
-   * @param timeout Time that was given, in milliseconds.
-   * @param hint What may be the reason, as a clause.
+   * @param operation The operation that was attempted.
+   * @param timeout The timeout, in milliseconds.
+   * @param hint A possible reason, as a clause.
    */
   constructor(operation: string, timeout: number, hint?: string) {
     super(
@@ -275,9 +301,10 @@ export class QmpTimeoutError extends QmpError {
 }
 
 /**
- * A subscription's queue was full when another event came. What it held has been delivered before this.
+ * The queue of an event subscription was full when another event arrived. The
+ * subscription delivers the events in its queue before it throws this error.
  *
- * @example How many events the queue could hold
+ * @example Read how many events the queue holds
  * ```ts
  * import { QmpEventOverflowError } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
@@ -288,17 +315,17 @@ export class QmpTimeoutError extends QmpError {
 export class QmpEventOverflowError extends QmpError {
   /** Name of the class. */
   override name = "QmpEventOverflowError";
-  /** Most events that the queue could hold. */
+  /** Most events that the queue can hold. */
   readonly limit: number;
 
   /**
-   * Makes the error of a queue that was full.
+   * Makes the error of a queue that is full.
    *
-   * @param limit Most events that the queue could hold.
+   * @param limit Most events that the queue can hold.
    */
   constructor(limit: number) {
     super(
-      `The event subscription fell ${limit} events behind, which is its limit`,
+      `Cannot queue another event: the subscription holds its limit of ${limit} events`,
     );
     this.limit = limit;
   }

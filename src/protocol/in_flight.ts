@@ -1,12 +1,12 @@
 /**
  * The commands that a client has executed and that have no reply yet.
  *
- * Three rules stand here:
+ * This module holds three rules:
  *
  * - **Ids.** The caller may choose the id of a command. Otherwise the id is a
  *   small integer, which is used again once its reply has come. An in-band
- *   command that is alone on the wire is sent without its id, because QEMU reads
- *   a command byte by byte and an id is a sixth of a short command.
+ *   command that is alone on the wire is sent without its id, because QEMU
+ *   reads a command byte by byte and an id is a sixth of a short command.
  * - **Matching.** A reply belongs to the command with its id. A reply without
  *   an id belongs to the oldest in-band command, because in-band replies keep
  *   the order of their commands.
@@ -26,8 +26,8 @@ import type { JsonValue } from "./message.ts";
 /**
  * Most in-band commands on the wire while out-of-band execution is enabled.
  *
- * With more of them QEMU may stop reading its monitor, and would then not see an
- * out-of-band command behind them.
+ * With more of them QEMU may stop reading its monitor, and would then not see
+ * an out-of-band command behind them.
  *
  * Source: QMP specification, "Out-of-band execution".
  */

@@ -1,14 +1,16 @@
 /**
- * The messages of QMP as they are on the wire, and the guards that tell them apart.
+ * The messages of QMP, and the guards that recognize them.
  *
- * Member names are the wire's own. What QEMU may add to a message later is allowed everywhere; what a
- * message must have is checked.
+ * Members have the names that they have on the wire. The guards check the
+ * members that a message must have, and allow any others, because QEMU may add
+ * members in the future.
  *
  * @module
  */
 
 /**
- * Any value that JSON can carry. An integer that a JavaScript number cannot hold exactly is a `bigint`.
+ * Any JSON value. An integer that a JavaScript number cannot hold exactly is a
+ * `bigint`.
  *
  * Source: QMP specification, "Protocol Specification", json-value.
  */
@@ -31,29 +33,33 @@ export interface VersionTriple {
   major: number;
   /** Minor version, such as 0 in 10.0.2. */
   minor: number;
-  /** Micro version, such as 2 in 10.0.2; 50 and above mark development and release candidates. */
+  /**
+   * Micro version, such as 2 in 10.0.2. Development versions and release
+   * candidates have 50 and above.
+   */
   micro: number;
 }
 
 /**
  * Version of the QEMU at the other end.
  *
- * Source: QAPI `VersionInfo`, what `query-version` returns.
+ * Source: QAPI `VersionInfo`, which `query-version` returns.
  */
 export interface VersionInfo {
   /** Version number of QEMU. */
   qemu: VersionTriple;
-  /** Version of the downstream package, empty when there is none. */
+  /** Version of the downstream package; empty for an upstream QEMU. */
   package: string;
 }
 
 /**
- * First message of a server, which says who it is and what it can do beyond the base protocol.
+ * The first message of a server. It names the version of the server and the
+ * capabilities that it offers.
  *
  * Source: QMP specification, "Server Greeting".
  */
 export interface QmpGreeting {
-  /** The greeting's one member. */
+  /** The only member of the greeting. */
   QMP: {
     /** Version of the server. */
     version: VersionInfo;
@@ -63,7 +69,8 @@ export interface QmpGreeting {
 }
 
 /**
- * Host time at which an event occurred. Both members are -1 when the host's clock could not be read.
+ * Host time at which an event occurred. Both members are -1 if QEMU could not
+ * read the clock of the host.
  *
  * Source: QMP specification, "Asynchronous events".
  */
@@ -75,12 +82,14 @@ export interface QmpTimestamp {
 }
 
 /**
- * Asynchronous event: something happened in the virtual machine, and nobody had to ask.
+ * An asynchronous event, which the server sends when something happens in the
+ * virtual machine.
  *
  * Source: QMP specification, "Asynchronous events".
  *
  * @typeParam Name Name of the event.
- * @typeParam Data Type of its data; where it includes `undefined`, `data` may be absent.
+ * @typeParam Data Type of its data. If the type includes `undefined`, `data`
+ * may be absent.
  */
 export type QmpEvent<
   Name extends string = string,
@@ -93,7 +102,7 @@ export type QmpEvent<
     timestamp: QmpTimestamp;
   }
   & (undefined extends Data ? {
-      /** Data of the event, absent where the event has none. */
+      /** Data of the event; absent if the event has none. */
       data?: Data;
     }
     : {
@@ -102,53 +111,59 @@ export type QmpEvent<
     });
 
 /**
- * Error as the server sends it.
+ * An error as the server sends it.
  *
  * Source: QMP specification, "Error".
  */
 export interface QmpErrorBody {
   /** Error class, almost always `"GenericError"`. */
   class: string;
-  /** Text for people; never parse it. */
+  /** Description for people. Never parse it. */
   desc: string;
 }
 
 /**
- * Reply of a command that succeeded.
+ * The reply to a command that succeeded.
  *
  * Source: QMP specification, "Success".
  */
 export interface QmpReturn {
-  /** What the command returned; `{}` when it has nothing to return. */
+  /**
+   * The value that the command returned; `{}` if it has nothing to return.
+   */
   return: JsonValue;
-  /** Identifier of the command, absent when it had none. */
+  /** The `id` of the command; absent if the command had none. */
   id?: JsonValue;
 }
 
 /**
- * Reply of a command that failed.
+ * The reply to a command that failed.
  *
  * Source: QMP specification, "Error".
  */
 export interface QmpErrorReply {
-  /** What went wrong. */
+  /** The error. */
   error: QmpErrorBody;
-  /** Identifier of the command, absent when it had none or could not be read. */
+  /**
+   * The `id` of the command; absent if the command had none or if the server
+   * could not read the command.
+   */
   id?: JsonValue;
 }
 
-/** What a message from a server is, or `"invalid"` when it is none of what QMP knows. */
+/** The kinds of messages from a server. Any other message is `"invalid"`. */
 export type MessageKind = "greeting" | "return" | "error" | "event" | "invalid";
 
-/** Whether a value is a JSON object: not null and not a list. */
+/** Returns whether a value is a JSON object: neither null nor an array. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**
- * What kind of message a value is that came from a server.
+ * Returns the kind of a message from a server.
  *
- * Replies and events are looked for first, since they are nearly all of the traffic.
+ * The function checks for replies and events first, because nearly all messages
+ * are of these kinds.
  */
 export function messageKind(value: unknown): MessageKind {
   if (!isObject(value)) return "invalid";

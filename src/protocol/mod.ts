@@ -1,8 +1,13 @@
 /**
- * The QMP protocol without input or output: state machines that take messages and give messages, for those who bring
- * their own transport, their own runtime, or their own test.
+ * The QMP protocol without input and output. Use it to bring your own
+ * transport, your own runtime, or your own test.
  *
- * Nothing in here knows promises, streams, timers, or Deno.
+ * - {@linkcode ClientProtocol} is the client's side. It takes parsed messages
+ *   and returns what they mean, and the text to send.
+ * - {@linkcode ServerProtocol} is the server's side. It takes what a {@linkcode
+ *   JsonReader} has read, and returns commands to run and the text to send.
+ *
+ * All of it is synchronous. It uses no promises, streams, timers, or Deno.
  *
  * @module
  */

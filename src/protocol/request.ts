@@ -1,5 +1,6 @@
 /**
- * What the server looks at in a request before it does anything with it, in the order and in the words of QEMU.
+ * Checks requests for the server, in the order of QEMU and with its error
+ * texts.
  *
  * @module
  */
@@ -7,22 +8,24 @@
 import { isObject, type JsonValue } from "./message.ts";
 
 /**
- * A command to run.
+ * A command for the server to run.
  *
  * Source: QMP specification, "Issuing Commands".
  */
 export interface ServerCommand {
   /** Name of the command. */
   readonly name: string;
-  /** Its arguments, `{}` when it has none. */
+  /** Arguments of the command; `{}` if it has none. */
   readonly arguments: { [name: string]: JsonValue };
-  /** Its identifier, absent when it has none. */
+  /** The `id` of the command; absent if it has none. */
   readonly id?: JsonValue;
-  /** Whether it is run out-of-band, beside what is run in-band. */
+  /**
+   * Whether to run it out-of-band, at the same time as an in-band command.
+   */
   readonly oob: boolean;
 }
 
-/** A request of which {@linkcode checkRequest} found nothing wrong. */
+/** A request without errors, as {@linkcode checkRequest} accepts it. */
 interface CheckedRequest {
   execute?: string;
   "exec-oob"?: string;
@@ -30,16 +33,20 @@ interface CheckedRequest {
   id?: JsonValue;
 }
 
-/** Whether a request asks to be run out-of-band, whatever else is wrong with it. */
+/**
+ * Returns whether a request asks for out-of-band execution. The request may
+ * have errors.
+ */
 export function asksForOob(value: JsonValue): boolean {
   return isObject(value) && value["exec-oob"] !== undefined &&
     value.execute === undefined;
 }
 
 /**
- * What is wrong with the members of a request; `undefined` when nothing is.
+ * Checks the members of a request.
  *
  * @param oob Whether the client has enabled out-of-band execution.
+ * @returns The error text; `undefined` if the request is correct.
  */
 export function checkRequest(
   request: Record<string, unknown>,
@@ -72,7 +79,10 @@ export function checkRequest(
   return undefined;
 }
 
-/** The command that a request of which {@linkcode checkRequest} found nothing wrong asks for. */
+/**
+ * Returns the command of a request. {@linkcode checkRequest} must have accepted
+ * the request.
+ */
 export function toCommand(request: Record<string, unknown>): ServerCommand {
   const { execute, "exec-oob": execOob, arguments: args = {}, ...id } =
     request as CheckedRequest;
@@ -85,9 +95,10 @@ export function toCommand(request: Record<string, unknown>): ServerCommand {
 }
 
 /**
- * What is wrong with the arguments of `qmp_capabilities`; `undefined` when nothing is.
+ * Checks the arguments of `qmp_capabilities`.
  *
- * @param known Capabilities that there are, offered or not.
+ * @param known Capabilities that the server knows, offered or not.
+ * @returns The error text; `undefined` if the arguments are correct.
  */
 export function checkCapabilities(
   args: ServerCommand["arguments"],
@@ -101,7 +112,7 @@ export function checkCapabilities(
     if (typeof capability !== "string") {
       return `Invalid parameter type for 'enable[${index}]', expected: string`;
     }
-    // An element has no name, which QEMU shows like this.
+    // QEMU shows 'null' here, because an element of an array has no name.
     if (!known.includes(capability)) {
       return `Parameter 'null' does not accept value '${capability}'`;
     }

@@ -1,12 +1,12 @@
 /**
- * The server's side of QMP as a state machine that knows neither streams nor time.
+ * The server's side of QMP as a state machine without streams and time.
  *
  * ```text
  *      greeting          qmp_capabilities succeeds          close()
  * new ─────────▶ "negotiation" ─────────▶ "command" ─────────▶ "closed"
  * ```
  *
- * What it refuses, it refuses in the words of QEMU's monitor.
+ * Its errors have the texts of QEMU's monitor.
  *
  * @module
  */
@@ -30,10 +30,13 @@ import {
 
 export type { ServerCommand };
 
-/** What a well-formed command asks for. */
+/** The kinds of well-formed requests. */
 type RequestKind = "qmp_capabilities" | "known" | "unknown" | "not oob";
 
-/** What is done with it: it is handled here, handed to the caller, or refused with an error. */
+/**
+ * What the server does with a request: it negotiates, gives the command to the
+ * caller to run, or answers with the error that the function returns.
+ */
 type Action = "negotiate" | "run" | ((name: string) => QmpErrorBody);
 
 const tooEarly = () =>
@@ -46,9 +49,11 @@ const notOob = (name: string) =>
   genericError(`The command ${name} does not support OOB`);
 
 /**
- * What each state does with each request: the whole of the server's transitions.
+ * What the server does in each state with each kind of request. This table
+ * holds all of its transitions.
  *
- * To negotiate leads from the first state to the second, where it succeeds. A closed server does nothing.
+ * `"negotiate"` leads from the first state to the second if it succeeds. A
+ * closed server ignores all requests.
  */
 const ACTIONS: Readonly<
   Record<"negotiation" | "command", Readonly<Record<RequestKind, Action>>>
@@ -70,26 +75,31 @@ const ACTIONS: Readonly<
 /** Capabilities that QEMU knows, offered or not. */
 const CAPABILITIES = ["oob"];
 
-/** What a {@linkcode ServerProtocol} is to be. */
+/** Options for {@linkcode ServerProtocol}. */
 export interface ServerProtocolOptions {
-  /** Version that the greeting names. */
+  /** Version in the greeting. */
   version: VersionInfo;
   /**
-   * Capabilities that the greeting offers.
+   * Capabilities in the greeting, which the server offers.
    *
    * @default {["oob"]}
    */
   capabilities?: readonly string[] | undefined;
-  /** Whether there is a command of this name. `qmp_capabilities`, which there always is, is not asked for. */
+  /**
+   * Returns whether the server has a command. It is not called for
+   * `qmp_capabilities`, which every server has.
+   */
   has: (name: string) => boolean;
   /**
-   * Whether this command may be run out-of-band. Asked only for one that there is.
+   * Returns whether a command may run out-of-band. It is called only for
+   * commands that the server has.
    *
    * @default {() => false}
    */
   allowsOob?: ((name: string) => boolean) | undefined;
   /**
-   * Whether to write messages over several lines, indented, as QEMU does with `pretty=on`.
+   * Whether to indent messages over several lines, as QEMU does with
+   * `pretty=on`.
    *
    * @default {false}
    */
@@ -97,19 +107,23 @@ export interface ServerProtocolOptions {
 }
 
 /**
- * The server's side of one QMP connection.
+ * The server's side of one QMP connection. It says which commands to run and
+ * what to send.
  *
  * A {@linkcode JsonReader} is the stage before it: the reader turns the
- * client's text into readings, and {@linkcode receive} takes them one by one.
+ * client's text into readings, and `receive` takes them one by one.
  *
- * - Inputs: one reading of what the client has sent, with {@linkcode receive}; the end of the connection, with
- *   {@linkcode close}.
- * - Commands: {@linkcode succeed}, {@linkcode fail}, {@linkcode event}.
- * - Outputs: the commands to run, which `receive`, `succeed` and `fail` return, and {@linkcode takeOutput}, which is to
- *   be asked after each of these, and at the start, when it holds the greeting.
+ * - **Inputs**: {@linkcode ServerProtocol.receive} takes one reading;
+ *   {@linkcode ServerProtocol.close} takes the end of the connection.
+ * - **Commands**: {@linkcode ServerProtocol.succeed}, {@linkcode
+ *   ServerProtocol.fail}, {@linkcode ServerProtocol.event}.
+ * - **Outputs**: `receive`, `succeed` and `fail` return commands to run;
+ *   {@linkcode ServerProtocol.takeOutput} returns the text to send. Call it at
+ *   the start, when it returns the greeting, and after each input and command.
  *
- * In-band commands are handed out one at a time: the next follows from the answer to the one before. Out-of-band
- * commands are handed out at once, once the client has enabled that.
+ * The server runs in-band commands one at a time: it returns the next command
+ * when the one before is answered. After the client has enabled out-of-band
+ * execution, the server returns out-of-band commands at once.
  *
  * Source: QMP specification, "Protocol Specification".
  *
@@ -132,34 +146,38 @@ export interface ServerProtocolOptions {
  * assertEquals(server.takeOutput(), `{"return": {}}\r\n`);
  *
  * const [command] = server.receive(query!);
- * assertEquals(command, { name: "query-status", arguments: {}, id: 1, oob: false });
+ * assertEquals(command!.name, "query-status");
  * server.succeed(command!, { running: true });
- * assertEquals(server.takeOutput(), `{"return": {"running": true}, "id": 1}\r\n`);
+ * assertEquals(
+ *   server.takeOutput(),
+ *   `{"return": {"running": true}, "id": 1}\r\n`,
+ * );
  * ```
  */
 export class ServerProtocol {
   readonly #has: (name: string) => boolean;
   readonly #allowsOob: (name: string) => boolean;
   readonly #pretty: boolean;
-  /** Capabilities that are offered. */
+  /** Capabilities that the server offers. */
   readonly #offered: readonly string[];
-  /** Capabilities that there are, offered or not. */
+  /** Capabilities that the server knows, offered or not. */
   readonly #known: readonly string[];
   #phase: "negotiation" | "command" = "negotiation";
   #closed = false;
   #enabled: readonly string[] = [];
-  /** What was read and waits for the in-band command that is run. */
+  /** Readings that wait until the in-band command is answered. */
   readonly #queue: JsonReading[] = [];
-  /** The in-band command that is run. */
+  /** The in-band command that is running. */
   #running: ServerCommand | undefined;
-  /** All commands that are run. */
+  /** All commands that are running. */
   readonly #unanswered = new Set<ServerCommand>();
   #output = "";
 
   /**
-   * Opens a connection, of which the greeting is the first output.
+   * Opens a connection. Its first output is the greeting.
    *
-   * @param options Who the server is and what it can do.
+   * @param options The version, the capabilities and the commands of the
+   * server.
    */
   constructor(options: ServerProtocolOptions) {
     const {
@@ -177,22 +195,25 @@ export class ServerProtocol {
     this.#send({ QMP: { version, capabilities } });
   }
 
-  /** State of the connection; never `"greeting"`, because the greeting is the first output. */
+  /**
+   * The state of the connection. It is never `"greeting"`, because the greeting
+   * is in the output from the start.
+   */
   get state(): ConnectionState {
     return this.#closed ? "closed" : this.#phase;
   }
 
-  /** Capabilities that the client has enabled. */
+  /** The capabilities that the client has enabled. */
   get capabilities(): readonly string[] {
     return this.#enabled;
   }
 
   /**
-   * Takes in one reading of what the client has sent. A closed server ignores
+   * Takes in one reading of a {@linkcode JsonReader}. A closed server ignores
    * it.
    *
-   * @param reading What a {@linkcode JsonReader} has read: a JSON value, or
-   * the parse error in its place, which is answered in its turn.
+   * @param reading A value that the client has sent, or a parse error. The
+   * server answers a parse error in its turn, like an in-band command.
    * @returns The commands to run now.
    */
   receive(reading: JsonReading): ServerCommand[] {
@@ -206,45 +227,58 @@ export class ServerProtocol {
   }
 
   /**
-   * Answers a command with what it returns. When closed, the answer is dropped, since a command may end late.
+   * Answers a command with its return value. A closed server ignores the
+   * answer, because a command may end after the connection.
    *
-   * @param value Any JSON value, `{}` where the command has nothing to return.
-   * @returns Commands to run now.
-   * @throws {QmpStateError} If the command is not waiting for an answer.
-   * @throws {TypeError} If the value cannot be written as JSON; the command still waits.
+   * @param command The command, as `receive`, `succeed` or `fail` returned it.
+   * @param value Any JSON value; `{}` if the command has nothing to return.
+   * @returns The commands to run now.
+   * @throws {QmpStateError} If the command does not wait for an answer.
+   * @throws {TypeError} If the value cannot be written as JSON. The command
+   * then still waits for its answer.
    */
   succeed(command: ServerCommand, value: unknown = {}): ServerCommand[] {
     return this.#answer(command, { return: value, ...idOf(command) });
   }
 
   /**
-   * Answers a command with an error. When closed, the answer is dropped, since a command may end late.
+   * Answers a command with an error. A closed server ignores the answer,
+   * because a command may end after the connection.
    *
-   * @returns Commands to run now.
-   * @throws {QmpStateError} If the command is not waiting for an answer.
+   * @param command The command, as `receive`, `succeed` or `fail` returned it.
+   * @param error The class and the description of the error.
+   * @returns The commands to run now.
+   * @throws {QmpStateError} If the command does not wait for an answer.
    */
   fail(command: ServerCommand, error: QmpErrorBody): ServerCommand[] {
     return this.#answer(command, errorReply(command, error));
   }
 
   /**
-   * Sends an event, or drops it when negotiation has not ended or the connection has.
+   * Sends an event. The event is dropped before the end of negotiation and
+   * after the end of the connection.
    *
    * @param name Name of the event.
-   * @param data Its data, where it has any.
-   * @param timestamp Host time at which it occurred.
+   * @param data Data of the event; `undefined` if it has none.
+   * @param timestamp Host time at which the event occurred.
    * @throws {TypeError} If the data cannot be written as JSON.
    */
   event(name: string, data: object | undefined, timestamp: QmpTimestamp): void {
     if (this.state === "command") this.#send({ timestamp, event: name, data });
   }
 
-  /** Ends the connection, from either side. What is run or waits will not be answered; output stays to be taken. */
+  /**
+   * Ends the connection. The commands that run or wait get no answer. The
+   * output can still be taken.
+   */
   close(): void {
     this.#closed = true;
   }
 
-  /** Takes what is to be sent to the client: lines of ASCII, empty when there is nothing. */
+  /**
+   * Returns the text to send to the client, and empties the output. The text is
+   * lines of ASCII.
+   */
   takeOutput(): string {
     const output = this.#output;
     this.#output = "";
@@ -255,7 +289,7 @@ export class ServerProtocol {
     return this.#enabled.includes("oob");
   }
 
-  /** Takes what waits, in order, until there is a command to run. */
+  /** Handles the waiting readings in order, up to the next command to run. */
   #advance(): ServerCommand[] {
     while (this.#running === undefined && this.#queue.length > 0) {
       this.#running = this.#dispatch(this.#queue.shift()!);
@@ -264,7 +298,7 @@ export class ServerProtocol {
     return [];
   }
 
-  /** Does what has to be done with what was read. If that is to run a command, it is returned. */
+  /** Handles a reading, and returns its command if the command is to be run. */
   #dispatch(reading: JsonReading): ServerCommand | undefined {
     if ("desc" in reading) return this.#refuse({}, genericError(reading.desc));
     const { value } = reading;
@@ -279,7 +313,7 @@ export class ServerProtocol {
     const command = toCommand(value);
     const kind = this.#classify(command);
     if (kind === "qmp_capabilities") {
-      // QEMU looks at the arguments first, even where it is too late for them.
+      // QEMU checks the arguments first, even after negotiation.
       const problem = checkCapabilities(command.arguments, this.#known);
       if (problem !== undefined) {
         return this.#refuse(command, genericError(problem));
@@ -322,7 +356,7 @@ export class ServerProtocol {
     if (this.#closed) return [];
     if (!this.#unanswered.has(command)) {
       throw new QmpStateError(
-        `Cannot answer ${command.name}: it is not waiting for an answer`,
+        `Cannot answer ${command.name}: the command does not wait for an answer`,
         this.state,
       );
     }
@@ -345,12 +379,15 @@ function notFound(desc: string): QmpErrorBody {
   return { class: "CommandNotFound", desc };
 }
 
-/** The members of an error reply in QEMU's order, in which the identifier comes first. */
+/**
+ * Makes an error reply with its members in the order of QEMU, which puts the
+ * `id` first.
+ */
 function errorReply(request: { id?: unknown }, error: QmpErrorBody): object {
   return { ...idOf(request), error: { class: error.class, desc: error.desc } };
 }
 
-/** The member with which a reply tells what it answers, if the request had one. */
+/** Returns the `id` member of a reply, if the request has an `id`. */
 function idOf({ id }: { id?: unknown }): { id?: unknown } {
   return id === undefined ? {} : { id };
 }

@@ -119,7 +119,7 @@ Deno.test(
       [() => {}, "its arguments must be an object, found a function"],
       [
         new URL("unix:///x"),
-        `its arguments must be an object, found one that is written as "unix:///x"`,
+        `its arguments must be an object, found an object whose JSON is "unix:///x"`,
       ],
       [cycle, "circular"],
       [{ a: "\udc00" }, "lone surrogate"],

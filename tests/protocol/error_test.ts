@@ -88,7 +88,7 @@ const CASES: Record<string, Case[]> = {
   QmpEventOverflowError: [{
     error: new QmpEventOverflowError(100),
     message:
-      "The event subscription fell 100 events behind, which is its limit",
+      "Cannot queue another event: the subscription holds its limit of 100 events",
     members: { limit: 100 },
   }],
 };

@@ -522,7 +522,7 @@ Deno.test("ServerProtocol takes one answer for a command", {
     const error = assertThrows(
       () => server.succeed(command),
       QmpStateError,
-      "Cannot answer stop: it is not waiting for an answer",
+      "Cannot answer stop: the command does not wait for an answer",
     );
     assertEquals(error.state, "command");
     assertThrows(

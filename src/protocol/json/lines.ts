@@ -10,8 +10,10 @@ import { JsonScanner } from "./scanner.ts";
 import type { JsonValue } from "../message.ts";
 
 /**
- * What stands in text for a 0xFF byte, which no UTF-8 has: the control character "cancel", which no JSON has. Either
- * resets a parser: what came before it, unfinished, is void.
+ * The character that stands for a 0xFF byte in decoded text: the control
+ * character "cancel". UTF-8 never has a 0xFF byte, and JSON never has this
+ * character. Each of them resets a parser, which then drops an unfinished
+ * value.
  *
  * Source: QMP specification, "Forcing the JSON parser into known-good state".
  */
@@ -20,22 +22,24 @@ export const RESET = "\x18";
 const CLOSING_BRACE = 125;
 
 /**
- * Finds the JSON values in a sequence of lines: one to a line as QEMU sends them, over several lines as it does with
- * `pretty=on`, or several on one line.
+ * Finds the JSON values in a sequence of lines. QEMU sends one value on a line,
+ * or with `pretty=on` a value over several lines. Several values on one line
+ * are found too.
  *
- * A line that is one value, which is nearly every line, costs a `JSON.parse` and no more.
+ * Nearly every line is one whole value. Such a line costs one `JSON.parse` and
+ * nothing more.
  */
 export class JsonLines {
   readonly #maxSize: number;
   readonly #parseText: (text: string) => JsonValue;
-  /** The lines of a value that is not whole yet. */
+  /** The lines so far of a value that goes on. */
   #lines: string[] = [];
   #size = 0;
   #scanner: JsonScanner | undefined;
 
   /**
    * @param maxSize Most characters of one value.
-   * @param parse How a value is parsed.
+   * @param parse Parses the text of one value.
    */
   constructor(
     maxSize: number,
@@ -48,9 +52,10 @@ export class JsonLines {
   /**
    * Takes in one line.
    *
-   * @param line The line, without its end.
-   * @param found Called with each value that the line makes whole.
-   * @throws {QmpProtocolError} If this cannot be JSON, or is larger than allowed.
+   * @param line The line, without its newline.
+   * @param found Called with each value that the line completes.
+   * @throws {QmpProtocolError} If the text cannot be JSON, or if a value is
+   * larger than allowed.
    */
   push(line: string, found: (value: JsonValue) => void): void {
     if (
@@ -72,7 +77,7 @@ export class JsonLines {
   /**
    * Ends the sequence.
    *
-   * @throws {QmpProtocolError} If a value is not whole.
+   * @throws {QmpProtocolError} If a value is incomplete.
    */
   end(): void {
     if (this.#scanner === undefined) return;
@@ -92,7 +97,12 @@ export class JsonLines {
     this.#read(last, found, false);
   }
 
-  /** @param reset Whether a reset follows, by which what is not whole, or no JSON, is void. */
+  /**
+   * Finds the values in a text.
+   *
+   * @param reset Whether a reset follows the text. Then an incomplete value is
+   * dropped, and so is text that is not JSON.
+   */
   #read(text: string, found: (value: JsonValue) => void, reset: boolean) {
     let rest = text;
     while (this.#scanner !== undefined || rest.trim() !== "") {
@@ -108,7 +118,10 @@ export class JsonLines {
     }
   }
 
-  /** The value that a line makes whole and the position behind it; undefined while the value goes on. */
+  /**
+   * Returns the value that a line completes, and the position after it; or
+   * `undefined` if the value goes on.
+   */
   #next(line: string): { value: JsonValue; end: number } | undefined {
     const end = this.#whole(line);
     if (end < 0) {
@@ -123,7 +136,9 @@ export class JsonLines {
     return { value, end };
   }
 
-  /** The position behind the value's end in a line, or -1 while it goes on. */
+  /**
+   * Returns the position after the value in a line, or -1 if the value goes on.
+   */
   #whole(line: string): number {
     this.#scanner ??= new JsonScanner();
     try {
@@ -166,7 +181,7 @@ export class JsonLines {
   }
 }
 
-/** The error of a message that is larger than allowed. */
+/** Makes the error of a message that is larger than allowed. */
 export function tooLarge(limit: number, received: string): QmpProtocolError {
   return new QmpProtocolError(
     `Expected a message of at most ${limit} characters, found a larger one`,

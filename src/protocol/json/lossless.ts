@@ -1,15 +1,21 @@
 /**
- * JSON without loss: integers beyond 2^53 are `bigint`s, in both directions.
+ * Reads and writes JSON without rounding integers: those beyond 2^53 are
+ * `bigint`s.
  *
  * @module
  */
 
 import type { JsonValue } from "../message.ts";
 
-/** A run of as many digits as the smallest integer has that is not safe, 9007199254740992. */
+/**
+ * 16 digits in a row, as many as in 9007199254740992, the smallest integer that
+ * is not safe.
+ */
 const LONG_DIGITS = /[0-9]{16}/;
 
-/** `JSON.parse`'s reviver as V8 calls it, with the source text of primitive values. */
+/**
+ * A reviver for `JSON.parse`. V8 gives it the source text of primitive values.
+ */
 type SourceReviver = (
   name: string,
   value: unknown,
@@ -23,9 +29,10 @@ const reviveInteger: SourceReviver = (_name, value, { source }) =>
     : value;
 
 /**
- * Parses JSON, with integers that are not safe as `bigint`.
+ * Parses JSON. An integer that is not safe becomes a `bigint`.
  *
- * A text without such digits takes the plain `JSON.parse`.
+ * A text without 16 digits in a row needs no reviver, because it has no such
+ * integer. A reviver is slow.
  *
  * @throws {SyntaxError} If the text is not one JSON value.
  */
@@ -45,21 +52,23 @@ const rawInteger = (_name: string, value: unknown): unknown =>
 const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
 
 /**
- * Writes a value as compact JSON, with a `bigint` as its digits.
+ * Writes a value as compact JSON. A `bigint` is written as its digits.
  *
- * @throws {TypeError} If the value has a cycle, a number that is not finite, or a string with a lone surrogate, which no
- * UTF-8 text can carry.
+ * @throws {TypeError} If the value is not JSON, or has a cycle, a number that
+ * is not finite, or a string with a lone surrogate. UTF-8 cannot encode a lone
+ * surrogate.
  */
 export function stringifyJson(value: unknown): string {
   const text = describeJson(value);
   if (text === undefined) {
     throw new TypeError(`Cannot write ${String(value)} as JSON`);
   }
-  // JSON.stringify writes a `\u` escape with a d for lone surrogates only; the pattern passes over an escaped backslash.
+  // JSON.stringify writes `\ud` for lone surrogates only. The pattern skips a
+  // backslash that is itself escaped.
   if (text.includes("\\ud") && /(?:^|[^\\])(?:\\\\)*\\ud/.test(text)) {
     throw new TypeError("Cannot write a string with a lone surrogate as JSON");
   }
-  // What JSON.stringify writes for a number that JSON does not have.
+  // JSON.stringify writes null for a number that is not finite.
   if (text.includes("null")) JSON.stringify(value, refuseNonFinite);
   return text;
 }
@@ -73,11 +82,14 @@ function refuseNonFinite(name: string, value: unknown): unknown {
 }
 
 /**
- * Writes a value as {@linkcode stringifyJson} does, for people to read rather than to be sent: what was received may
- * have a lone surrogate, which stands as its escape.
+ * Writes a value as JSON for people to read, not to be sent.
  *
- * @param indent Blanks for each level, on a line of its own; without it all is on one line.
- * @returns The text; `undefined` for what is no JSON value.
+ * Unlike {@linkcode stringifyJson} it accepts a lone surrogate, which a peer
+ * may have sent, and writes it as an escape.
+ *
+ * @param indent Spaces for each level of nesting, with each member on a line of
+ * its own. Without it the text is one line.
+ * @returns The text; `undefined` if the value is not JSON.
  */
 export function describeJson(value: JsonValue, indent?: number): string;
 export function describeJson(
@@ -91,7 +103,8 @@ export function describeJson(
   try {
     return JSON.stringify(value, undefined, indent);
   } catch {
-    // A bigint, which plain JSON.stringify refuses; anything else that it refuses is refused here again.
+    // JSON.stringify throws on a bigint. If it threw for another reason, it
+    // throws here again.
     return JSON.stringify(value, rawInteger, indent);
   }
 }

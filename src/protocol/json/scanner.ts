@@ -1,45 +1,48 @@
 /**
- * Finds where a JSON value ends that is spread over several lines.
+ * Finds the end of a JSON value that spans several lines.
  *
  * @module
  */
 
-/** What may come next in a value. */
+/** The tokens that may come next in a value. */
 type Expected = "value" | "value or ]" | "key or }" | "key" | ":" | ", or end";
 
 const SPACE = /[ \t\r\n]*/y;
-/** A number or a name, looked at only as far as to see where it ends: `JSON.parse` judges it in the end. */
+/**
+ * A number or a name. The pattern only finds its end, because `JSON.parse`
+ * checks it later.
+ */
 const SCALAR = /-?[0-9][0-9.eE+-]*|true|false|null/y;
 
 /**
- * Follows the structure of a JSON value through the lines it comes in.
+ * Follows the structure of a JSON value from line to line.
  *
- * It notices at once when what comes cannot become JSON, so that a peer that speaks something else is not taken for one
- * that has not finished.
+ * It throws as soon as the text cannot become JSON. Without this, a peer that
+ * speaks another protocol would look like a peer that has not finished.
  */
 export class JsonScanner {
   #expected: Expected = "value";
-  /** The closing bracket of each level that is open, the innermost last. */
+  /** The closing bracket of each open level, the innermost last. */
   #open: ("}" | "]")[] = [];
   #deepest = 0;
   #tokens = 0;
 
-  /** Most levels of nesting so far. */
+  /** Depth of the deepest nesting so far. */
   get deepest(): number {
     return this.#deepest;
   }
 
-  /** Tokens so far. */
+  /** Number of tokens so far. */
   get tokens(): number {
     return this.#tokens;
   }
 
   /**
-   * Follows the value through one more piece, which must not end within a token.
+   * Scans one more piece of the value. The piece must not end within a token.
    *
    * @param text The piece, such as a line.
-   * @returns The position behind the value's end, or -1 while the value goes on.
-   * @throws {SyntaxError} If this cannot be JSON.
+   * @returns The position after the value, or -1 if the value goes on.
+   * @throws {SyntaxError} If the text cannot be JSON.
    */
   scan(text: string): number {
     let at = skip(SPACE, text, 0);
@@ -51,7 +54,7 @@ export class JsonScanner {
     return -1;
   }
 
-  /** Takes one token and returns the position behind it. */
+  /** Reads one token and returns the position after it. */
   #token(text: string, at: number): number {
     this.#tokens++;
     const char = text[at]!;
@@ -116,13 +119,19 @@ export class JsonScanner {
   }
 }
 
-/** The position behind what a sticky pattern matches at a position, or that position itself. */
+/**
+ * Returns the position after the match of a sticky pattern, or the given
+ * position if nothing matches.
+ */
 function skip(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
 }
 
-/** The position behind the string that begins at a position. No string goes on behind a line's end. */
+/**
+ * Returns the position after the string that begins at a position. A string
+ * must end on its line.
+ */
 function stringEnd(text: string, start: number): number {
   for (
     let quote = text.indexOf('"', start + 1);

@@ -1,17 +1,22 @@
 /**
- * From characters to tokens: QEMU's JSON dialect as a table of states.
+ * Cuts text into tokens of QEMU's JSON dialect, with a table of states.
  *
- * Beyond RFC 8259, a string may stand in single quotes. Against it, zero takes no exponent. What an escape means and
- * which words there are is for the reader to judge; the lexer only finds where a token ends.
+ * The dialect differs from RFC 8259 in two ways: a string may have single
+ * quotes, and a zero may not have an exponent. The lexer only finds where a
+ * token ends. The parser checks escapes and keywords.
  *
- * A character that cannot continue a token makes that token stray. Everything up to the next bracket, brace, comma,
- * colon or control character but tab is then passed over, so that a control character always leads back to a known
+ * A character that cannot continue a token makes that token stray. The lexer
+ * then skips the text up to the next bracket, brace, comma, colon, or control
+ * character other than tab. So a control character always leads back to a known
  * state.
  *
  * @module
  */
 
-/** What a token is. A stray one is a lexical error, which includes the character that was one too many. */
+/**
+ * The types of tokens. A stray token is a lexical error; it ends with the
+ * character that is wrong.
+ */
 export type JsonTokenType =
   | "punctuation"
   | "string"
@@ -20,28 +25,32 @@ export type JsonTokenType =
   | "keyword"
   | "stray";
 
-/** One token, and its text as it was received. */
+/** A token and its text as it was received. */
 export interface JsonToken {
-  /** What the token is. */
+  /** Type of the token. */
   type: JsonTokenType;
-  /** Its characters, with the quotes of a string. */
+  /** Text of the token, with the quotes of a string. */
   text: string;
 }
 
 /**
- * Most characters in a token, and in the tokens of one message together. QEMU counts bytes of UTF-8.
+ * Most characters in a token, and in all tokens of one message. QEMU counts
+ * bytes of UTF-8 instead.
  *
- * A token that grows beyond it is handed out as it is, and what follows is read as another one.
+ * A token that exceeds the limit ends there, and its rest is read as another
+ * token.
  */
 export const MAX_TOKEN_SIZE: number = 64 * 1024 * 1024;
 
 /**
- * What a character does to the token that it meets, other than lead to the next state:
+ * What a character does to the current token, if it does not lead to another
+ * state:
  *
- * - `"last"` is the last character of the token,
- * - `"next"` is not part of the token, which is complete, and is looked at again,
- * - `"stray"` is an error,
- * - `"resume"` ends the recovery from an error, and is looked at again.
+ * - `"last"`: the character is the last of the token.
+ * - `"next"`: the token ends before the character, which is then read again.
+ * - `"stray"`: the character is an error.
+ * - `"resume"`: the character ends the recovery from an error and is then read
+ *   again.
  */
 type Outcome = "last" | "next" | "stray" | "resume";
 
@@ -65,9 +74,9 @@ type State =
 interface Rules {
   /** Type of a token that ends in this state. */
   type: JsonTokenType;
-  /** Where each of these characters leads. */
+  /** State or outcome of the listed characters. */
   on: [characters: string, to: State | Outcome][];
-  /** Where any other character leads. */
+  /** State or outcome of all other characters. */
   otherwise: State | Outcome;
 }
 
@@ -155,7 +164,8 @@ const STATES: Record<State, Rules> = {
   keyword: { type: "keyword", on: [[LETTERS, "keyword"]], otherwise: "next" },
 };
 
-// The rules as numbers, for speed: one row a state, one column an ASCII character, the last column for all others.
+// The rules as a table of numbers, for speed. It has a row for each state, a
+// column for each ASCII character, and a last column for all other characters.
 const STEPS = [...Object.keys(STATES), "last", "next", "stray", "resume"];
 const START = STEPS.indexOf("start");
 const RECOVERY = STEPS.indexOf("recovery");
@@ -180,23 +190,27 @@ for (const [state, { on, otherwise }] of Object.values(STATES).entries()) {
 }
 
 /**
- * What stays in a string: no quote, backslash or control character. Long messages are long strings, and a pattern goes
- * through them several times as fast as the table.
+ * Characters that leave a string as it is: no quotes, backslashes or control
+ * characters. Long messages consist of long strings, which a pattern skips
+ * several times as fast as the table.
  */
 const PLAIN = /[ !#-&(-[\]-\uFFFF]*/y;
 
-/** Cuts text into tokens, wherever the text itself is cut. */
+/** Cuts text into tokens. The text may come in pieces that are cut anywhere. */
 export class JsonLexer {
   #state = START;
-  /** Start of a token that the text so far has not ended. */
+  /** The start of a token that goes on in the next piece of text. */
   #pending = "";
 
-  /** Hands out the tokens that a piece of text completes. */
+  /** Returns the tokens that a piece of text completes. */
   read(text: string): JsonToken[] {
     const tokens: JsonToken[] = [];
-    // In a variable, because every single character needs it.
+    // A local variable is faster, and each character needs it.
     let state = this.#state;
-    /** Where the token began, which is before the text where an earlier piece began it. */
+    /**
+     * Position where the token begins. It is negative if the token began in an
+     * earlier piece.
+     */
     let begin = -this.#pending.length;
     let at = 0;
     while (at < text.length) {

@@ -1,5 +1,6 @@
 /**
- * From tokens to a value, token by token, with the errors that QEMU reports and in its order.
+ * Builds a value from tokens. It reports the same errors as QEMU, and in the
+ * same order.
  *
  * @module
  */
@@ -8,10 +9,16 @@ import type { JsonToken } from "./lexer.ts";
 import { parseString } from "./string.ts";
 import type { JsonValue } from "../message.ts";
 
-/** What was read: a value, or why there is none, in QEMU's words. */
+/**
+ * One result of a {@linkcode JsonReader}: a value, or the error in its place.
+ * The error has QEMU's text.
+ */
 export type JsonReading = { value: JsonValue } | { desc: string };
 
-/** A list or an object whose end has not come. An object's key is kept while its value is awaited. */
+/**
+ * An array or an object that is still open. An object keeps the key whose value
+ * is yet to come.
+ */
 type Container =
   | { end: "]"; value: JsonValue[] }
   | { end: "}"; value: { [name: string]: JsonValue }; key: string | undefined };
@@ -23,18 +30,20 @@ const KEYWORDS = new Map<string, JsonValue>(
 const MIN_INT64 = -(2n ** 63n);
 const MAX_UINT64 = 2n ** 64n - 1n;
 
-/** Most characters of a grammar error that QEMU reports. */
+/** Most characters in the text of a grammar error. */
 const MAX_ERROR_LENGTH = 1023;
 
-/** Builds one value. After its last token, no other may be added. */
+/**
+ * Builds one value. No token may be added after the last token of the value.
+ */
 export class JsonParser {
   #expected: "value" | "value or end" | "colon" | "separator" = "value";
-  /** Containers that the next token is in, innermost last. */
+  /** Containers around the next token, the innermost last. */
   readonly #open: Container[] = [];
   #value: JsonValue = null;
   #error: string | undefined;
 
-  /** Adds a token. After an error, further ones change nothing. */
+  /** Adds a token. After an error, tokens are ignored. */
   add({ type, text }: JsonToken): void {
     if (this.#error !== undefined) return;
     if (this.#expected === "colon") return this.#addColon(text);
@@ -56,7 +65,7 @@ export class JsonParser {
     }
   }
 
-  /** What has been read, once the last token has been added. */
+  /** Returns the value or the error, after the last token was added. */
   result(): JsonReading {
     return this.#error === undefined
       ? { value: this.#value }
@@ -103,7 +112,10 @@ export class JsonParser {
     this.#put(this.#open.pop()!.value);
   }
 
-  /** Puts a complete value where it belongs: it may be an element, a key, a member, or all there is. */
+  /**
+   * Puts a complete value in its place: it is an element, a key, a member, or
+   * the result.
+   */
   #put(value: JsonValue): void {
     const container = this.#open.at(-1);
     this.#expected = "separator";
@@ -131,11 +143,15 @@ export class JsonParser {
   }
 }
 
-/** An integer as QEMU holds it: signed or unsigned in 64 bits, and beyond those in floating point. */
+/**
+ * Parses an integer as QEMU does. It is signed or unsigned with 64 bits; beyond
+ * them it is a floating-point number.
+ */
 function parseInteger(text: string): number | bigint {
   const number = Number(text);
   if (Number.isSafeInteger(number)) return number;
-  // What is far beyond has perhaps millions of digits, of which a bigint is slow to make.
+  // Far beyond these bounds a text may have millions of digits, and a bigint of
+  // that size is slow to make.
   if (number < Number(MIN_INT64) || number > Number(MAX_UINT64)) return number;
   const integer = BigInt(text);
   return integer < MIN_INT64 || integer > MAX_UINT64 ? number : integer;
@@ -147,7 +163,8 @@ function setMember(
   value: JsonValue,
 ): void {
   if (name === "__proto__") {
-    // In most runtimes, though not in Deno, an assignment would set the prototype instead.
+    // In most runtimes an assignment would set the prototype instead. Deno has
+    // removed that behaviour.
     Object.defineProperty(object, name, {
       value,
       configurable: true,

@@ -1,10 +1,14 @@
 /**
- * From tokens to JSON values, as QEMU's monitor reads them: value by value, whether or not lines end between them.
+ * Reads JSON values as QEMU's monitor does: value by value, whether or not a
+ * newline separates them.
  *
- * A message is whole when its braces and its brackets are balanced, each kind counted by itself, or when one of them
- * has been closed too often. Only then is it known to be a value or an error: of several errors in a message, the first
- * counts. A lexical error or an exceeded limit drops the message at once, and what follows is read as a new one. The
- * texts of the errors are QEMU's own.
+ * A message ends when its braces are balanced and its brackets are balanced, or
+ * when there is a closing brace or bracket too many. Braces and brackets are
+ * counted separately. The reader decides only at the end of a message whether
+ * it is a value or an error, and reports the first error in it.
+ *
+ * A lexical error or an exceeded limit ends the message at once. The text after
+ * it is read as a new message. The errors have QEMU's texts.
  *
  * @module
  */
@@ -15,21 +19,30 @@ import { JsonParser, type JsonReading } from "./parser.ts";
 export type { JsonReading };
 
 /**
- * Reads values from a text that comes in pieces, cut anywhere.
+ * Reads values from text that comes in pieces, which may be cut anywhere.
  *
- * The text is what QEMU accepts: JSON, and strings in single quotes. An integer that a number cannot hold exactly is a
- * `bigint`, unless it is beyond 64 bits, where it becomes a number as in QEMU. A control character other than tab,
- * carriage return and line feed costs one error and drops what was incomplete, so that it brings the reader to a known
- * state; for a byte 0xFF, which does the same, give U+0018.
+ * The reader accepts what QEMU accepts: JSON, and strings in single quotes. An
+ * integer that a JavaScript number cannot hold exactly is a `bigint`. An
+ * integer beyond 64 bits is a number, because QEMU rounds it too.
  *
- * @example Values come as soon as they are whole
+ * A control character other than tab, carriage return and line feed brings the
+ * reader to a known state. It causes one error and drops an incomplete value. A
+ * 0xFF byte does the same in QEMU; give the reader U+0018 in its place.
+ *
+ * @example Read values as soon as they are complete
  * ```ts
  * import { JsonReader } from "@qmp/qmp/protocol";
  * import { assertEquals } from "@std/assert";
  *
  * const reader = new JsonReader();
- * assertEquals(reader.read(`{"execute": "stop"}{'exec`), [{ value: { execute: "stop" } }]);
- * assertEquals(reader.read(`ute': }`), [{ desc: "JSON parse error, expecting value" }]);
+ * assertEquals(
+ *   reader.read(`{"execute": "stop"}{'exec`),
+ *   [{ value: { execute: "stop" } }],
+ * );
+ * assertEquals(
+ *   reader.read(`ute': }`),
+ *   [{ desc: "JSON parse error, expecting value" }],
+ * );
  * ```
  */
 export class JsonReader {
@@ -39,7 +52,8 @@ export class JsonReader {
   /**
    * Reads a piece of text.
    *
-   * @returns What it has completed, in order.
+   * @param text The next piece of text.
+   * @returns The values and errors that the piece completes, in order.
    */
   read(text: string): JsonReading[] {
     const readings: JsonReading[] = [];
@@ -56,7 +70,7 @@ export class JsonReader {
 const MAX_TOKENS = 2 * 1024 * 1024;
 const MAX_NESTING = 1024;
 
-/** The tokens of one value, from the first to the one that makes it whole. */
+/** One message: counts its tokens to find its end. */
 class Message {
   readonly #parser = new JsonParser();
   #tokens = 0;
@@ -64,7 +78,7 @@ class Message {
   #braces = 0;
   #brackets = 0;
 
-  /** Adds a token, and tells what the message is once that is certain. */
+  /** Adds a token. Returns the value or the error when the message ends. */
   add(token: JsonToken): JsonReading | undefined {
     const { type, text } = token;
     if (type === "stray") {
@@ -108,7 +122,10 @@ class Message {
   }
 }
 
-/** A stray token as QEMU shows it: byte by byte up to the one that was wrong, as a string that a NUL byte ends. */
+/**
+ * Returns a stray token as QEMU shows it. QEMU stops at the first wrong byte,
+ * and a NUL byte ends its text.
+ */
 function asBytes(stray: string): string {
   const last = stray.at(-1)!;
   if (last <= "\x7F") return stray.replace("\0", "");

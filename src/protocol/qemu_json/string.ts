@@ -1,5 +1,5 @@
 /**
- * What a string token says, in QEMU's dialect of JSON.
+ * Parses string tokens of QEMU's JSON dialect.
  *
  * @module
  */
@@ -16,25 +16,35 @@ const ESCAPES = new Map([
   ["'", "'"],
 ]);
 
-/** What a string without escapes and errors has nothing of. A quick test, which an emoji fails too. */
+/**
+ * Characters that may need work: backslashes and possible noncharacters. A
+ * string without them is taken as it is. The test is quick, so it also stops at
+ * harmless surrogate pairs such as emoji.
+ */
 const SPECIAL = /[\\\uD800-\uDFFF\uFDD0-\uFDEF\uFFFE\uFFFF]/;
 
-/** The last two code points of each of the 17 planes are no characters. */
+/**
+ * The last two code points of each of the 17 planes, which are noncharacters.
+ */
 const ENDS_OF_PLANES = Array.from({ length: 17 }, (_, plane) => {
   const digits = plane.toString(16);
   return String.raw`\u{${digits}fffe}\u{${digits}ffff}`;
 });
 
 /**
- * What QEMU takes for no character, whether it is written as it is or as an escape: surrogates and noncharacters. Their
- * Unicode properties have names, but to look those up takes a millisecond of a program's start.
+ * Code points that QEMU refuses, as characters and as escapes: surrogates and
+ * noncharacters. Unicode properties would name them, but looking up a property
+ * adds a millisecond to the start of a program.
  */
 export const NO_CHARACTER: RegExp = new RegExp(
   String.raw`[\ud800-\udfff\ufdd0-\ufdef${ENDS_OF_PLANES.join("")}]`,
   "u",
 );
 
-/** A surrogate pair in escapes, any other escape, right or wrong, or no character. */
+/**
+ * A surrogate pair written as escapes, any other escape, valid or not, or a
+ * code point that QEMU refuses.
+ */
 const TO_REPLACE = new RegExp(
   String
     .raw`\\u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|\\u.{0,4}|\\.|` +
@@ -42,7 +52,10 @@ const TO_REPLACE = new RegExp(
   "gsu",
 );
 
-/** Takes the quotes and escapes off a string token, or tells the first error in it. */
+/**
+ * Returns the value of a string token without quotes and escapes, or the first
+ * error in it.
+ */
 export function parseString(
   token: string,
 ): { value: string } | { error: string } {
@@ -51,7 +64,8 @@ export function parseString(
   if (native !== undefined) return { value: native };
 
   let error: string | undefined;
-  // The closing quote stays on until the end, because the error of an escape that is cut short by it shows it.
+  // The closing quote is removed last. If it cuts an escape short, QEMU's error
+  // text shows the quote.
   const value = token.slice(1).replace(TO_REPLACE, (match) => {
     const character = unescape(match);
     if (character === undefined) error ??= describe(match);
@@ -60,7 +74,10 @@ export function parseString(
   return error === undefined ? { value } : { error };
 }
 
-/** What JSON makes of the token, where QEMU makes the same of it. For speed only: it is many times faster. */
+/**
+ * Parses a token with `JSON.parse`, which is many times faster. Returns
+ * `undefined` if QEMU may parse the token differently.
+ */
 function parseNatively(token: string): string | undefined {
   try {
     const value: string = JSON.parse(token);
@@ -70,7 +87,9 @@ function parseNatively(token: string): string | undefined {
   }
 }
 
-/** The character that an escape stands for, if it does. */
+/**
+ * Returns the character of an escape, or `undefined` if the escape is wrong.
+ */
 function unescape(match: string): string | undefined {
   if (!match.startsWith("\\u")) return ESCAPES.get(match.slice(1));
   const units = match.match(/[\da-fA-F]{4}/g) ?? [];
@@ -82,7 +101,7 @@ function unescape(match: string): string | undefined {
     : character;
 }
 
-/** What QEMU says of an escape that stands for nothing, or of what is no character. */
+/** Returns QEMU's error text for a wrong escape or code point. */
 function describe(match: string): string {
   if (!match.startsWith("\\")) return "invalid UTF-8 sequence in string";
   if (!match.startsWith("\\u")) return "invalid escape sequence in string";

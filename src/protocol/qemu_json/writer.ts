@@ -1,5 +1,6 @@
 /**
- * From values to JSON as QEMU's monitor writes it: ASCII, with `\u` escapes in upper case, and on one line or indented.
+ * Writes JSON as QEMU's monitor does: in ASCII, with `\u` escapes in upper
+ * case, on one line or indented.
  *
  * @module
  */
@@ -7,22 +8,26 @@
 import { NO_CHARACTER } from "./string.ts";
 import { isObject } from "../message.ts";
 
-/** What ends a line on the wire. */
+/** End of a line on the wire. */
 export const NEWLINE = "\r\n";
 
 const INDENT = "    ";
 
 /**
- * Writes a value, a `bigint` as its digits. Members that are `undefined` are left out.
+ * Writes a value. A `bigint` is written as its digits, and members that are
+ * `undefined` are left out.
  *
  * @param pretty Whether to write each element and member on a line of its own.
- * @throws {TypeError} If the value holds what JSON cannot carry.
+ * @throws {TypeError} If JSON cannot represent the value.
  */
 export function writeJson(value: unknown, pretty: boolean): string {
   return write(value, pretty ? NEWLINE : undefined);
 }
 
-/** @param newline End of a line and the indent of the next, where lines are ended. */
+/**
+ * @param newline End of a line and the indent of the next line; `undefined` to
+ * write all on one line.
+ */
 function write(value: unknown, newline: string | undefined): string {
   if (typeof value === "string") return writeString(value);
   if (typeof value === "number") return writeNumber(value);
@@ -60,7 +65,7 @@ function join(
   return open + lines.join(",") + newline + close;
 }
 
-/** A character that cannot stand as it is in a string of ASCII, or half of one. */
+/** A character, or a lone surrogate, that a string of ASCII must escape. */
 const TO_ESCAPE = /["\\]|[^\x20-\x7E]/gu;
 
 const ESCAPES = new Map([
@@ -77,7 +82,7 @@ function writeString(value: string): string {
   return `"${value.replace(TO_ESCAPE, escape)}"`;
 }
 
-/** What QEMU takes for no character becomes U+FFFD. */
+/** Escapes a character. A code point that QEMU refuses becomes U+FFFD. */
 function escape(character: string): string {
   const short = ESCAPES.get(character);
   if (short !== undefined) return short;
@@ -90,9 +95,10 @@ function escape(character: string): string {
 
 function writeNumber(value: number): string {
   if (Number.isNaN(value)) throw new TypeError("Cannot write NaN as JSON");
-  // JSON has no infinity. What was too large for a double to be read as a number is so again.
+  // JSON has no infinity. A reader that parses 1e999 gets infinity again.
   if (!Number.isFinite(value)) return value > 0 ? "1e999" : "-1e999";
-  // Digits alone would be read as an exact integer, and what is not safe is not exact.
+  // Digits alone would be read as an exact integer, but an integer that is not
+  // safe is not exact.
   return Number.isInteger(value) && !Number.isSafeInteger(value)
     ? value.toExponential()
     : String(value);

@@ -119,9 +119,10 @@ export interface ClientCommandOptions {
    */
   oob?: boolean | undefined;
   /**
-   * The `id` to send, any JSON value.
+   * The `id` to send, any JSON value. Without it the client chooses the id, as
+   * {@linkcode ClientProtocolOptions.commandIds} says.
    *
-   * @default {no id or a small integer, as ClientProtocolOptions.commandIds says}
+   * @default {undefined}
    */
   id?: JsonValue | undefined;
 }

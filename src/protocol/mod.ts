@@ -4,8 +4,9 @@
  *
  * - {@linkcode ClientProtocol} is the client's side. It takes parsed messages
  *   and returns what they mean, and the text to send.
- * - {@linkcode ServerProtocol} is the server's side. It takes what a {@linkcode
- *   JsonReader} has read, and returns commands to run and the text to send.
+ * - {@linkcode ServerProtocol} is the server's side. It takes the values that a
+ *   {@linkcode JsonReader} reads, and returns commands to run and the text to
+ *   send.
  *
  * All of it is synchronous. It uses no promises, streams, timers, or Deno.
  *

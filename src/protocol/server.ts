@@ -115,8 +115,8 @@ export interface ServerProtocolOptions {
  *
  * - **Inputs**: {@linkcode ServerProtocol.receive} takes one reading;
  *   {@linkcode ServerProtocol.close} takes the end of the connection.
- * - **Commands**: {@linkcode ServerProtocol.succeed}, {@linkcode
- *   ServerProtocol.fail}, {@linkcode ServerProtocol.event}.
+ * - **Commands**: {@linkcode ServerProtocol.succeed},
+ *   {@linkcode ServerProtocol.fail}, {@linkcode ServerProtocol.event}.
  * - **Outputs**: `receive`, `succeed` and `fail` return commands to run;
  *   {@linkcode ServerProtocol.takeOutput} returns the text to send. Call it at
  *   the start, when it returns the greeting, and after each input and command.

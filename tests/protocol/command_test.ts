@@ -4,7 +4,7 @@ import { JsonReader } from "../../src/protocol/qemu_json/reader.ts";
 import type { JsonValue } from "../../src/protocol/message.ts";
 
 Deno.test(
-  "openCommand() and closeCommand() write a command as short as it can be",
+  "openCommand() and closeCommand() write a command as short as possible",
   { permissions: "none" },
   () => {
     type Case = [
@@ -64,7 +64,7 @@ Deno.test(
 );
 
 Deno.test(
-  "openCommand() keeps in-band and out-of-band commands apart, whatever their names",
+  "openCommand() keeps in-band and out-of-band commands of any name apart",
   { permissions: "none" },
   () => {
     assertEquals(openCommand("cont", undefined, true), '{"exec-oob":"cont"');
@@ -75,7 +75,7 @@ Deno.test(
 );
 
 Deno.test(
-  "openCommand() writes more names than it keeps",
+  "openCommand() writes more names than its cache keeps",
   { permissions: "none" },
   () => {
     for (let pass = 0; pass < 2; pass++) {
@@ -88,7 +88,7 @@ Deno.test(
 );
 
 Deno.test(
-  "openCommand() throws a TypeError of a name that is none",
+  "openCommand() throws TypeError for a wrong name",
   { permissions: "none" },
   () => {
     for (const name of ["", 5, null, undefined, ["stop"], Symbol(), "\ud800"]) {
@@ -105,7 +105,7 @@ Deno.test(
 );
 
 Deno.test(
-  "openCommand() throws a TypeError of arguments that are no object or no JSON",
+  "openCommand() throws TypeError for arguments that are not an object or not JSON",
   { permissions: "none" },
   () => {
     const cycle: Record<string, unknown> = {};
@@ -144,7 +144,7 @@ const LIMITS: Record<string, (size: number) => [most: number, args: object]> = {
     const most = 64 * MEBI - 1024;
     return [most, { a: "a".repeat(most - '{"a":""}'.length + more) }];
   },
-  // An element takes two tokens with its comma; the rest takes six.
+  // Each element takes two tokens with its comma. The rest takes six.
   "tokens of arguments": (more) => {
     const most = 2 * MEBI - 16;
     return [most, { a: [[], ...Array((most - 8) / 2 + more).fill(1)] }];
@@ -157,7 +157,7 @@ const LIMITS: Record<string, (size: number) => [most: number, args: object]> = {
 
 for (const [what, make] of Object.entries(LIMITS)) {
   Deno.test(
-    `openCommand() takes as many ${what} as QEMU does, and throws a RangeError of more`,
+    `openCommand() accepts as many ${what} as QEMU, and throws RangeError for more`,
     { permissions: "none" },
     () => {
       const [most, args] = make(0);
@@ -178,7 +178,7 @@ for (const [what, make] of Object.entries(LIMITS)) {
 }
 
 Deno.test(
-  "openCommand() takes a long string of brackets for what it is",
+  "openCommand() does not count brackets in a string as nesting",
   { permissions: "none" },
   () => {
     const args = { a: "[".repeat(5000) };

@@ -95,7 +95,7 @@ const CASES: Record<string, Case[]> = {
 
 for (const [name, cases] of Object.entries(CASES)) {
   Deno.test(
-    `${name} is a QmpError that names itself and keeps what it is given`,
+    `${name} is a QmpError with its name and its members`,
     { permissions: "none" },
     () => {
       for (const { error, message, members = {} } of cases) {

@@ -73,7 +73,7 @@ const MESSAGES: Record<MessageKind, unknown[]> = {
 
 for (const [kind, messages] of Object.entries(MESSAGES)) {
   Deno.test(
-    `messageKind() tells by its members that a message is ${kind}`,
+    `messageKind() returns ${kind} for messages with its members`,
     { permissions: "none" },
     () => {
       for (const message of messages) {
@@ -84,7 +84,7 @@ for (const [kind, messages] of Object.entries(MESSAGES)) {
 }
 
 Deno.test(
-  "isObject() tells objects from null, lists and primitives",
+  "isObject() accepts objects, but not null, arrays or primitives",
   { permissions: "none" },
   () => {
     for (const value of [{}, { a: 1 }, Object.create(null)]) {

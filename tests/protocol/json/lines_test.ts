@@ -21,7 +21,9 @@ function toLines(text: string): string[] {
   return text.split(/\r?\n/);
 }
 
-/** What a text is made of, each part the least that stands on one line. */
+/**
+ * Cuts a text into parts. A line may end between two parts, but not within one.
+ */
 function toTokens(text: string): string[] {
   return text.replaceAll(RESET, ` ${RESET} `)
     .match(/"(?:\\.|[^"\\])*"|[{}[\],:]|[^\s{}[\],:"]+/g) ?? [];
@@ -183,7 +185,7 @@ for (const [what, [text, ...values]] of Object.entries(TRANSCRIPTS)) {
 }
 
 Deno.test(
-  "JsonLines finds the same values wherever the lines end between tokens",
+  "JsonLines finds the same values if the lines end between any tokens",
   { permissions: "none" },
   () => {
     for (const [text, ...values] of Object.values(TRANSCRIPTS)) {
@@ -201,7 +203,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonLines lets a reset void what is not whole or no JSON before it on its line",
+  "JsonLines drops incomplete values and text that is not JSON before a reset",
   { permissions: "none" },
   () => {
     for (const garbage of ["", "nonsense", '{"a": "b', '{"a": [', "01", "}"]) {
@@ -216,7 +218,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonLines hands out a value as soon as it is whole",
+  "JsonLines reports a value as soon as it is complete",
   { permissions: "none" },
   () => {
     const values: JsonValue[] = [];
@@ -232,7 +234,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonLines throws a QmpProtocolError with what it received where this cannot be JSON",
+  "JsonLines throws QmpProtocolError with the text that cannot be JSON",
   { permissions: "none" },
   () => {
     const wrong: [lines: string[], received: string, message: string][] = [
@@ -267,7 +269,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonLines.end() throws a QmpProtocolError when a value is not whole",
+  "JsonLines.end() throws QmpProtocolError if a value is incomplete",
   { permissions: "none" },
   () => {
     const error = assertThrows(
@@ -283,7 +285,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonLines takes values up to its limit, line ends counted, and throws at the first larger one",
+  "JsonLines accepts values up to its limit, newlines included, and throws for a larger one",
   { permissions: "none" },
   () => {
     const value = { a: "bcd" };
@@ -309,7 +311,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonLines throws of a value that is too large before it is whole",
+  "JsonLines throws for a value that is too large before the value is complete",
   { permissions: "none" },
   () => {
     const reader = new JsonLines(100);
@@ -319,7 +321,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonLines passes on what its caller throws of a value",
+  "JsonLines throws what its callback throws",
   { permissions: "none" },
   () => {
     const thrown = new Error("mine");
@@ -336,7 +338,7 @@ Deno.test(
 );
 
 Deno.test(
-  "tooLarge() makes a QmpProtocolError of what was received",
+  "tooLarge() makes a QmpProtocolError with the received text",
   { permissions: "none" },
   () => {
     const error = tooLarge(10, "a".repeat(11));

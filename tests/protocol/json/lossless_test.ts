@@ -8,7 +8,7 @@ import {
 const MAX_SAFE = "9007199254740991";
 const MIN_UNSAFE = "9007199254740992";
 
-/** Whether `parseJson` takes the plain path, on which it gives `JSON.parse` no reviver. */
+/** Returns whether `parseJson` calls `JSON.parse` without a reviver. */
 function isParsedPlainly(text: string): boolean {
   const { parse } = JSON;
   let plain = false;
@@ -25,7 +25,7 @@ function isParsedPlainly(text: string): boolean {
 }
 
 Deno.test(
-  "parseJson() makes a bigint of every integer that is not safe, and of nothing else",
+  "parseJson() returns a bigint for each integer that is not safe, and for nothing else",
   { permissions: "none" },
   () => {
     const numbers: [text: string, value: number | bigint][] = [
@@ -59,7 +59,7 @@ Deno.test(
 );
 
 Deno.test(
-  "parseJson() finds long digits at every offset, whatever digits are near them",
+  "parseJson() finds 16 digits at every offset, beside any other digits",
   { permissions: "none" },
   () => {
     for (let padding = 0; padding <= 40; padding++) {
@@ -77,7 +77,7 @@ Deno.test(
 );
 
 Deno.test(
-  "parseJson() leaves digits in strings and names as they are",
+  "parseJson() keeps digits in strings and names unchanged",
   { permissions: "none" },
   () => {
     const value = { [MIN_UNSAFE]: MIN_UNSAFE, a: [`-${MIN_UNSAFE}`, null] };
@@ -86,7 +86,7 @@ Deno.test(
 );
 
 Deno.test(
-  "parseJson() takes the plain JSON.parse where no 16 digits are in a row",
+  "parseJson() needs no reviver for a text without 16 digits in a row",
   { permissions: "none" },
   () => {
     for (let padding = 0; padding <= 40; padding++) {
@@ -103,7 +103,7 @@ Deno.test(
 );
 
 Deno.test(
-  "parseJson() throws a SyntaxError of what is no JSON",
+  "parseJson() throws SyntaxError for text that is not JSON",
   { permissions: "none" },
   () => {
     for (const text of ["", "{", "{} {}", "01", `[${MIN_UNSAFE}`, "{'a':1}"]) {
@@ -134,7 +134,7 @@ Deno.test(
 );
 
 Deno.test(
-  "stringifyJson() leaves out members that are undefined, beside a bigint too",
+  "stringifyJson() omits members that are undefined, also beside a bigint",
   { permissions: "none" },
   () => {
     assertEquals(stringifyJson({ a: undefined, b: 1 }), '{"b":1}');
@@ -143,7 +143,7 @@ Deno.test(
 );
 
 Deno.test(
-  "stringifyJson() throws a TypeError of what JSON cannot carry",
+  "stringifyJson() throws TypeError for values that JSON cannot represent",
   { permissions: "none" },
   () => {
     const cycle: Record<string, unknown> = { big: 1n };
@@ -169,7 +169,7 @@ Deno.test(
 );
 
 Deno.test(
-  "stringifyJson() takes null for null",
+  "stringifyJson() accepts null, and strings that contain it",
   { permissions: "none" },
   () => {
     const value = { a: null, b: [2n ** 64n, null], c: "null", null: 1 };
@@ -181,7 +181,7 @@ Deno.test(
 );
 
 Deno.test(
-  "stringifyJson() does not take a backslash before ud for a lone surrogate",
+  "stringifyJson() accepts a backslash before ud",
   { permissions: "none" },
   () => {
     for (const value of ["\\ud800", "\\\\ud800", "\\ud83d\\ude00", "😀"]) {
@@ -191,7 +191,7 @@ Deno.test(
 );
 
 Deno.test(
-  "describeJson() writes what may not be sent, too",
+  "describeJson() writes values that stringifyJson() refuses",
   { permissions: "none" },
   () => {
     assertEquals(

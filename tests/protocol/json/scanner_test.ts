@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { JsonScanner } from "../../../src/protocol/json/scanner.ts";
 
 Deno.test(
-  "JsonScanner.scan() returns the position behind the value's end",
+  "JsonScanner.scan() returns the position after the value",
   { permissions: "none" },
   () => {
     const values: [value: string, tokens: number, deepest: number][] = [
@@ -33,7 +33,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonScanner.scan() follows a value through pieces cut between any tokens",
+  "JsonScanner.scan() follows a value that is cut between any tokens",
   { permissions: "none" },
   () => {
     const tokens = '{ "a" : [ 1 , "b" , { } , [ ] ] , "c" : { "d" : null } }'
@@ -50,7 +50,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonScanner.scan() throws as soon as this cannot be JSON",
+  "JsonScanner.scan() throws as soon as the text cannot be JSON",
   { permissions: "none" },
   () => {
     const wrong: [text: string, message: string][] = [
@@ -88,11 +88,11 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonScanner takes time in proportion to the text, backslashes and nesting included",
+  "JsonScanner takes linear time, also for backslashes and nesting",
   { permissions: "none" },
   () => {
     const size = 1024 * 1024;
-    // Were anything looked at again and again, this would take hours.
+    // In quadratic time this would take hours.
     const string = `"${"\\\\".repeat(size)}${'\\"'.repeat(size)}"`;
     assertEquals(new JsonScanner().scan(string), string.length);
     const scanner = new JsonScanner();

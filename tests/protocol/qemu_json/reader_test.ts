@@ -28,7 +28,10 @@ const TOO_MANY = { desc: "JSON token count limit exceeded" };
 
 type Transcript = [text: string, ...readings: JsonReading[]];
 
-/** What QEMU 7.2 and 10.0 answer to these, where they can be seen to: a value that is no object is only refused. */
+/**
+ * Texts and what QEMU 7.2 and 10.0 read from them, as far as their answers show
+ * it. They answer every value that is not an object with the same error.
+ */
 const TRANSCRIPTS: Record<string, Transcript[]> = {
   "values": [
     ["5 ", value(5)],
@@ -49,7 +52,7 @@ const TRANSCRIPTS: Record<string, Transcript[]> = {
     ['5 "x"true[]', value(5), value("x"), value(true), value([])],
     ["1-2 ", value(1), value(-2)],
   ],
-  "values that are not whole": [
+  "incomplete values": [
     ["-"],
     ["1."],
     ["1"],
@@ -242,7 +245,7 @@ for (const [what, transcripts] of Object.entries(TRANSCRIPTS)) {
 }
 
 Deno.test(
-  "JsonReader hands out a value with the character that makes it whole",
+  "JsonReader returns a value with the character that completes it",
   { permissions: "none" },
   () => {
     const reader = new JsonReader();
@@ -255,10 +258,10 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonReader keeps members apart from what every object inherits",
+  "JsonReader keeps members apart from inherited properties",
   { permissions: "none" },
   () => {
-    // Other runtimes have this; Deno leaves it out.
+    // Deno lacks this accessor, but other runtimes have it.
     Object.defineProperty(Object.prototype, "__proto__", {
       configurable: true,
       set: () => assert(false, "A prototype was set"),
@@ -278,7 +281,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonReader reads 1024 levels of nesting and refuses the one beyond them",
+  "JsonReader reads 1024 levels of nesting and refuses one more",
   { permissions: "none" },
   () => {
     const deepList = "[".repeat(1024) + "]".repeat(1024);
@@ -303,7 +306,7 @@ Deno.test(
 const MEBI = 1024 * 1024;
 
 Deno.test(
-  "JsonReader reads 2 Mi tokens in a message and refuses the one beyond them",
+  "JsonReader reads 2 Mi tokens in a message and refuses one more",
   { permissions: "none" },
   () => {
     const [reading] = read("[[]" + ",1".repeat(MEBI - 2) + "]");
@@ -342,7 +345,7 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonReader refuses a string as soon as it has more than 64 Mi characters, and reads on from there",
+  "JsonReader refuses a string after 64 Mi characters, and reads on from there",
   { permissions: "none" },
   () => {
     const quarter = "a".repeat(16 * MEBI);
@@ -355,10 +358,10 @@ Deno.test(
 );
 
 Deno.test(
-  "JsonReader takes time in proportion to the text, however small its pieces",
+  "JsonReader takes linear time for pieces of any size",
   { permissions: "none" },
   () => {
-    // Were the text so far looked at again with each piece, this would take hours.
+    // In quadratic time this would take hours.
     for (const [start, end] of [['"', '"'], ["", " "]]) {
       const reader = new JsonReader();
       reader.read(start!);

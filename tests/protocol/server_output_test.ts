@@ -1,0 +1,143 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ServerProtocol } from "../../src/protocol/server.ts";
+import {
+  converse,
+  NEGOTIATE,
+  serve,
+  TIMESTAMP,
+  VERSION,
+} from "./server_driver.ts";
+
+Deno.test("ServerProtocol sends an id back unchanged", {
+  permissions: "none",
+}, () => {
+  const ids = [
+    "18446744073709551615",
+    "-9223372036854775808",
+    "9007199254740993",
+    "1.8446744073709552e+19",
+    "-1e+300",
+    "1e-7",
+    "0.1",
+    "1e999",
+    "-1e999",
+    "[]",
+    '{"a": [1, 2.5, null, true, {}], "__proto__": {"b": "c"}}',
+    '"\\u0001\\b\\f\\n\\r\\t\\"\\\\/\'\\u007F\\u00E9\\u2028\\uD83D\\uDE00"',
+  ];
+  for (const id of ids) {
+    const server = serve({}, NEGOTIATE);
+    assertEquals(
+      converse(server, [`{"execute":"query-status","id":${id}}`]),
+      `{"return": ["query-status", {}], "id": ${id}}\r\n`,
+    );
+  }
+});
+
+Deno.test("ServerProtocol writes return values as JSON in ASCII", {
+  permissions: "none",
+}, () => {
+  const written: [value: unknown, text: string][] = [
+    [undefined, "{}"],
+    [null, "null"],
+    [0, "0"],
+    ["", '""'],
+    [[[], {}], "[[], {}]"],
+    [2n ** 64n, "18446744073709551616"],
+    [2 ** 53, "9.007199254740992e+15"],
+    [2 ** 53 - 1, "9007199254740991"],
+    [-0.5, "-0.5"],
+    [{ a: undefined, b: 1 }, '{"b": 1}'],
+    ["é\uD800", '"\\u00E9\\uFFFD"'],
+    ["\uFFFE\u{1FFFF}\uFFFD", '"\\uFFFD\\uFFFD\\uFFFD"'],
+    [{ é: "é" }, '{"\\u00E9": "\\u00E9"}'],
+  ];
+  for (const [value, text] of written) {
+    const server = serve({}, NEGOTIATE);
+    const [stop] = server.read('{"execute":"stop"}');
+    server.succeed(stop!, value);
+    assertEquals(server.takeOutput(), `{"return": ${text}}\r\n`);
+  }
+});
+
+Deno.test(
+  "ServerProtocol throws TypeError for values that JSON cannot represent",
+  {
+    permissions: "none",
+  },
+  () => {
+    const server = serve({}, NEGOTIATE);
+    const [stop] = server.read('{"execute":"stop"}');
+    for (const value of [() => {}, Symbol("s"), [undefined], { a: NaN }]) {
+      assertThrows(() => server.succeed(stop!, value), TypeError, "as JSON");
+      assertThrows(
+        () => server.event("STOP", { value }, TIMESTAMP),
+        TypeError,
+        "as JSON",
+      );
+    }
+    assertEquals(server.takeOutput(), "");
+  },
+);
+
+Deno.test(
+  "ServerProtocol indents messages as QEMU does with pretty=on",
+  { permissions: "none" },
+  () => {
+    const greeting = new ServerProtocol({
+      version: VERSION,
+      has: () => false,
+      pretty: true,
+    });
+    assertEquals(
+      greeting.takeOutput(),
+      [
+        "{",
+        '    "QMP": {',
+        '        "version": {',
+        '            "qemu": {',
+        '                "micro": 2,',
+        '                "minor": 0,',
+        '                "major": 10',
+        "            },",
+        '            "package": ""',
+        "        },",
+        '        "capabilities": [',
+        '            "oob"',
+        "        ]",
+        "    }",
+        "}",
+        "",
+      ].join("\r\n"),
+    );
+
+    const server = serve({ pretty: true }, NEGOTIATE);
+    assertEquals(
+      converse(server, [
+        '{"execute":"nope","id":{"d":[1,{"x":2}],"a":{},"b":1,"c":[]}}',
+      ]),
+      [
+        "{",
+        '    "id": {',
+        '        "d": [',
+        "            1,",
+        "            {",
+        '                "x": 2',
+        "            }",
+        "        ],",
+        '        "a": {',
+        "        },",
+        '        "b": 1,',
+        '        "c": [',
+        "        ]",
+        "    },",
+        '    "error": {',
+        '        "class": "CommandNotFound",',
+        '        "desc": "The command nope has not been found"',
+        "    }",
+        "}",
+        "",
+      ].join("\r\n"),
+    );
+  },
+);

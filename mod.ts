@@ -1,21 +1,27 @@
 /**
- * The QEMU Machine Protocol for Deno: drive QEMU as a client, or let QEMU connect to you.
+ * The QEMU Machine Protocol for Deno: drive QEMU as a client, or let QEMU
+ * connect to you.
  *
- * - {@linkcode connect} to a QEMU that listens, {@linkcode listen} for one that connects, {@linkcode launch} one and do
- *   both, or {@linkcode QmpClient.open} any duplex stream.
- * - {@linkcode QmpClient.execute} commands, iterate over {@linkcode QmpClient.events}, and
- *   {@linkcode QmpClient.executeAndWait} for what they cause.
- * - {@linkcode QmpClient.schema} tells what a QEMU knows, and what is wrong with arguments before they are sent.
- * - {@linkcode QmpServer} speaks the other side, for tests and proxies.
+ * - {@linkcode connect} to a QEMU that listens, {@linkcode listen} for a QEMU
+ *   that connects, {@linkcode launch} a QEMU, or {@linkcode QmpClient.open} any
+ *   duplex stream.
+ * - {@linkcode QmpClient.execute} commands, iterate over
+ *   {@linkcode QmpClient.events}, and {@linkcode QmpClient.executeAndWait} for
+ *   the event that a command causes.
+ * - {@linkcode QmpClient.schema} returns the schema of this QEMU, which checks
+ *   arguments before they are sent.
+ * - {@linkcode QmpServer} is the server's side, for tests and proxies.
  *
- * Commands and events are typed from QAPI; `@qmp/qmp/qapi` has all types by their names, `@qmp/qmp/generate` writes those
- * of another QEMU, and `@qmp/qmp/cli` is a shell.
+ * Commands and events are typed from QAPI. `@qmp/qmp/qapi` has all types by
+ * their names, `@qmp/qmp/generate` writes the types of another QEMU, and
+ * `@qmp/qmp/cli` is a shell.
  *
  * @example Launch a machine, stop it, and see the event
  * ```ts ignore
  * import { launch } from "@qmp/qmp";
  *
- * await using machine = await launch("qemu-system-x86_64", ["-M", "q35", "-display", "none"]);
+ * const args = ["-M", "q35", "-display", "none"];
+ * await using machine = await launch("qemu-system-x86_64", args);
  * const { qmp } = machine;
  * const { event } = await qmp.executeAndWait("stop", {}, { event: "STOP" });
  * console.log(event.timestamp, await qmp.execute("query-status"));
@@ -25,17 +31,19 @@
  */
 
 export {
-  type ExecuteAndWaitOptions,
-  type ExecuteAndWaitResult,
   type ExecuteArguments,
-  type ExecuteOptions,
   type ExecuteParameters,
-  type LogEntry,
-  type OpenOptions,
   QmpClient,
-  type SchemaOptions,
-  type WaitForOptions,
 } from "./src/client.ts";
+export type {
+  ExecuteAndWaitOptions,
+  ExecuteAndWaitResult,
+  ExecuteOptions,
+  LogEntry,
+  OpenOptions,
+  SchemaOptions,
+  WaitForOptions,
+} from "./src/options.ts";
 export type { Address } from "./src/deno/address.ts";
 export {
   connect,
@@ -106,6 +114,7 @@ export type {
   EventOf,
   Open,
   QmpSchema,
+  UntypedSchema,
 } from "./src/qapi/signatures.ts";
 export { memoryTransports, type Transport } from "./src/wire/transport.ts";
 export {

@@ -80,7 +80,7 @@ function openQmp(capabilities?: string[]): OpenClient {
   return async (path) => {
     const qmp = await connect(path, { capabilities });
     return {
-      execute: (name, args) => qmp.executeRaw(name, args),
+      execute: (name, args) => qmp.untyped.execute(name, args),
       consume: async (count, consumers) => {
         const subscriptions = Array.from(
           { length: consumers },

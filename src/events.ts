@@ -4,45 +4,55 @@
  * @module
  */
 
-import { Ring } from "./async/queue.ts";
 import { watch } from "./async/deadline.ts";
+import { Queue } from "./async/queue.ts";
 import { type QmpError, QmpEventOverflowError } from "./protocol/error.ts";
+import { describeJson } from "./protocol/json/lossless.ts";
 import type { QmpEvent } from "./protocol/message.ts";
 
-/** Most events that a subscription holds, unless told otherwise. */
+/** Most events that a subscription holds, unless an option says otherwise. */
 const DEFAULT_LIMIT = 65_536;
 
 /** Options for an event subscription. */
 export interface EventsOptions {
   /**
-   * Most events that the subscription holds for a consumer that falls behind, at least 1.
+   * Most events that the subscription holds for a consumer that falls behind,
+   * at least 1. `Infinity` sets no bound: then memory is the limit.
    *
    * @default {65536}
    */
   limit?: number | undefined;
   /**
-   * What happens to an event that finds the queue full: `"error"` ends the subscription, which delivers what it holds
-   * and then throws {@linkcode QmpEventOverflowError}; `"drop-oldest"` makes room and counts what it drops in
-   * {@linkcode EventSubscription.dropped}.
+   * What happens to an event when the queue is full. `"error"` ends the
+   * subscription, which delivers what it holds and then throws
+   * {@linkcode QmpEventOverflowError}. `"drop-oldest"` drops the oldest event
+   * and counts it in {@linkcode EventSubscription.dropped}.
    *
    * @default {"error"}
    */
   overflow?: "error" | "drop-oldest" | undefined;
-  /** Ends the subscription: its iterator throws the signal's reason at once. */
+  /**
+   * Ends the subscription: its iterator throws the signal's reason at once,
+   * ahead of the events that are queued.
+   */
   signal?: AbortSignal | undefined;
 }
 
-/** Whoever is told of events. */
+/** A consumer of events. */
 export interface EventListener {
   /** Called with each event. */
   offer(event: QmpEvent): void;
-  /** Called when no more events come, with the error that ended the connection where there was one. */
+  /**
+   * Called when no more events come.
+   *
+   * @param error What broke the connection; `undefined` if it ended cleanly.
+   */
   end(error: QmpError | undefined): void;
 }
 
-/** Tells every listener of every event. */
+/** Passes every event to every listener. */
 export class EventHub {
-  /** Replaced whenever it changes, so that telling them needs neither a copy nor an iterator. */
+  /** A new list for each change, so that `emit` needs no copy. */
   #listeners: readonly EventListener[] = [];
 
   /** Adds a listener. */
@@ -55,7 +65,7 @@ export class EventHub {
     this.#listeners = this.#listeners.filter((other) => other !== listener);
   }
 
-  /** Tells the listeners of an event. */
+  /** Passes an event to the listeners. */
   emit(event: QmpEvent): void {
     const listeners = this.#listeners;
     for (let index = 0; index < listeners.length; index++) {
@@ -71,30 +81,26 @@ export class EventHub {
   }
 }
 
-/** A consumer that waits for the next event. */
-interface Waiter<Event> {
-  resolve(result: IteratorResult<Event, undefined>): void;
-  reject(reason: unknown): void;
-}
-
 /**
  * A subscription to events: an async iterator with a queue of its own.
  *
- * It receives from the moment it is made, also while nobody iterates. Leaving the loop ends it, and so does the end of the
- * scope of a `using`. When the connection
- * ends cleanly, so does the iteration; when it breaks, the iterator throws the cause, after what was queued.
+ * It receives events from the moment it is made, also while no loop runs.
+ * Leaving the loop ends the subscription, and so does the end of the scope of a
+ * `using`. When the connection ends cleanly, the iteration ends. When the
+ * connection breaks, the iterator throws the cause, after the events that were
+ * queued.
  *
  * @typeParam Event Type of the events.
  *
  * @example Nothing is missed between the subscription and the loop
  * ```ts
- * import { memoryTransports, QmpClient, QmpServer } from "@qmp/qmp";
+ * import { QmpClient, QmpServer } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
  *
- * const [near, far] = memoryTransports();
- * await using server = new QmpServer({ commands: { stop: (_args, { emit }) => emit("STOP") } });
- * server.serve(far);
- * await using qmp = await QmpClient.open(near);
+ * await using server = new QmpServer({
+ *   commands: { stop: (_args, { emit }) => emit("STOP") },
+ * });
+ * await using qmp = await QmpClient.open(server.connect());
  *
  * const events = qmp.events("STOP");
  * await qmp.execute("stop");
@@ -106,24 +112,25 @@ interface Waiter<Event> {
  */
 export interface EventSubscription<Event = QmpEvent>
   extends AsyncIterableIterator<Event, undefined>, AsyncDisposable, Disposable {
-  /** Events that were dropped because the queue was full, with `overflow: "drop-oldest"`. */
+  /** Events that `overflow: "drop-oldest"` has dropped so far. */
   readonly dropped: number;
-  /** Events that are queued and not yet taken. */
+  /** Events in the queue. */
   readonly queued: number;
   /**
    * Takes the next event, or waits for it.
    *
-   * @throws {QmpEventOverflowError} If the queue was full, after what it held.
-   * @throws {QmpError} If the connection broke, after what was queued.
+   * @throws {QmpEventOverflowError} If the queue was full, after its events.
+   * @throws {QmpError} If the connection broke, after the queued events.
+   * @throws The reason of the signal, if it aborts.
    */
   next(): Promise<IteratorResult<Event, undefined>>;
-  /** Ends the subscription and drops what is queued. */
+  /** Ends the subscription and drops the events in the queue. */
   return(): Promise<IteratorResult<Event, undefined>>;
-  /** The subscription itself. */
+  /** Returns the subscription itself. */
   [Symbol.asyncIterator](): this;
 }
 
-/** The one kind of {@linkcode EventSubscription} that there is. */
+/** The only implementation of {@linkcode EventSubscription}. */
 export class QueuedSubscription<Event = QmpEvent>
   implements EventSubscription<Event> {
   readonly #hub: EventHub;
@@ -131,34 +138,35 @@ export class QueuedSubscription<Event = QmpEvent>
   readonly #limit: number;
   readonly #dropOldest: boolean;
   readonly #unwatch: () => void;
-  readonly #queue: Ring<Event> = new Ring();
-  readonly #waiters: Ring<Waiter<Event>> = new Ring();
+  readonly #queue: Queue<Event> = new Queue();
   #dropped = 0;
-  #ended = false;
-  /** What the iterator throws once, behind what is queued. */
-  #failure: { reason: unknown } | undefined;
 
   /**
    * @param hub Where the events come from.
-   * @param names Names of the events that are wanted; none for all.
-   * @param options How much it holds.
-   * @throws {RangeError} If the limit is no positive integer.
+   * @param event The events to receive: a name, several names, or all events if
+   * it is `undefined`.
+   * @param options How many events the subscription holds.
+   * @throws {RangeError} If the limit is neither a positive integer nor
+   * `Infinity`.
+   * @throws {TypeError} If the list of names is empty, or `overflow` has another
+   * value.
+   * @throws The reason of the signal, if it has aborted already.
    */
   constructor(
     hub: EventHub,
-    names: readonly string[],
+    event: string | readonly string[] | undefined,
     options: EventsOptions = {},
   ) {
     const { limit = DEFAULT_LIMIT, overflow = "error", signal } = options;
-    if (!Number.isInteger(limit) || limit < 1) {
+    if (limit !== Infinity && (!Number.isInteger(limit) || limit < 1)) {
       throw new RangeError(
-        `Expected a limit of at least 1 event, found ${limit}`,
+        `Expected a limit of at least 1 event, or Infinity, found ${limit}`,
       );
     }
     if (overflow !== "error" && overflow !== "drop-oldest") {
       throw new TypeError(
         `Expected overflow to be "error" or "drop-oldest", found ${
-          JSON.stringify(overflow)
+          describeJson(overflow)
         }`,
       );
     }
@@ -166,12 +174,12 @@ export class QueuedSubscription<Event = QmpEvent>
     this.#limit = limit;
     this.#dropOldest = overflow === "drop-oldest";
     this.#listener = {
-      offer: names.length === 0
+      offer: event === undefined
         ? (event) => this.#offer(event as Event)
-        : selecting(new Set(names), (event) => this.#offer(event as Event)),
+        : selecting(namesOf(event), (event) => this.#offer(event as Event)),
       end: (error) => this.#end(error && { reason: error }),
     };
-    this.#unwatch = watch("events", { signal }, (reason) => {
+    this.#unwatch = watch({ signal }, (reason) => {
       this.#queue.clear();
       this.#end({ reason });
     });
@@ -187,25 +195,13 @@ export class QueuedSubscription<Event = QmpEvent>
   }
 
   next(): Promise<IteratorResult<Event, undefined>> {
-    if (this.#queue.size > 0) {
-      return Promise.resolve({ value: this.#queue.shift()!, done: false });
-    }
-    if (this.#failure !== undefined) {
-      const { reason } = this.#failure;
-      this.#failure = undefined;
-      return Promise.reject(reason);
-    }
-    if (this.#ended) return Promise.resolve(DONE);
-    return new Promise((resolve, reject) =>
-      this.#waiters.push({ resolve, reject })
-    );
+    return this.#queue.next();
   }
 
   return(): Promise<IteratorResult<Event, undefined>> {
     this.#queue.clear();
-    this.#failure = undefined;
     this.#end();
-    return Promise.resolve(DONE);
+    return this.#queue.next();
   }
 
   [Symbol.asyncIterator](): this {
@@ -221,11 +217,6 @@ export class QueuedSubscription<Event = QmpEvent>
   }
 
   #offer(event: Event) {
-    if (this.#ended) return;
-    const waiter = this.#waiters.shift();
-    if (waiter !== undefined) {
-      return waiter.resolve({ value: event, done: false });
-    }
     if (this.#queue.size === this.#limit) {
       if (!this.#dropOldest) {
         return this.#end({ reason: new QmpEventOverflowError(this.#limit) });
@@ -237,21 +228,24 @@ export class QueuedSubscription<Event = QmpEvent>
   }
 
   #end(failure?: { reason: unknown }) {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.#failure = failure;
     this.#unwatch();
     this.#hub.remove(this.#listener);
-    // There is none where something is queued, so they get the failure or the end.
-    for (const { resolve, reject } of this.#waiters.drain()) {
-      this.next().then(resolve, reject);
-    }
+    this.#queue.end(failure);
   }
 }
 
-const DONE: IteratorReturnResult<undefined> = { value: undefined, done: true };
+/**
+ * Returns the names in the one shape that names events everywhere.
+ *
+ * @throws {TypeError} If there is no name.
+ */
+export function namesOf(event: string | readonly string[]): Set<string> {
+  const names = new Set(typeof event === "string" ? [event] : event);
+  if (names.size > 0) return names;
+  throw new TypeError("Expected at least one name of an event, found none");
+}
 
-/** A function that calls another for the events of some names. */
+/** Returns a function that passes on only the events of some names. */
 function selecting(
   names: ReadonlySet<string>,
   offer: (event: QmpEvent) => void,

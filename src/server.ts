@@ -1,10 +1,9 @@
 /**
- * The QMP server: handlers over the pure protocol.
+ * The QMP server: command handlers over the pure protocol.
  *
  * @module
  */
 
-import { Channel } from "./wire/message_channel.ts";
 import { QmpCommandError } from "./protocol/error.ts";
 import type {
   JsonValue,
@@ -12,27 +11,30 @@ import type {
   QmpTimestamp,
   VersionInfo,
 } from "./protocol/message.ts";
-import { JsonReader } from "./protocol/qemu_json/reader.ts";
+import type { JsonReading } from "./protocol/qemu_json/reader.ts";
 import { type ServerCommand, ServerProtocol } from "./protocol/server.ts";
-import type { Transport } from "./wire/transport.ts";
+import { MessageChannel, readingsOf } from "./wire/message_channel.ts";
+import { memoryTransports, type Transport } from "./wire/transport.ts";
 
-/** What a handler is told beside the arguments. */
+/** What a handler gets beside the arguments of its command. */
 export interface CommandContext {
-  /** Sends an event to every client, as {@linkcode QmpServer.emit} does. */
+  /** Sends an event to every client, like {@linkcode QmpServer.emit}. */
   readonly emit: (event: string, data?: object) => void;
   /** Aborts when the client that sent the command is gone. */
   readonly signal: AbortSignal;
-  /** Whether the command was sent out-of-band. */
+  /** Whether the client sent the command out-of-band. */
   readonly oob: boolean;
 }
 
 /**
- * Runs a command, and returns what it returns; `undefined` stands for the empty object.
+ * Runs a command. The server sends its result; `undefined` stands for the empty
+ * object.
  *
- * A {@linkcode QmpCommandError} that it throws is sent as it is, and anything else as a `GenericError` with its message.
+ * If it throws a {@linkcode QmpCommandError}, the server sends that error. The
+ * server sends any other error as a `GenericError` with its message.
  *
- * @param args Arguments of the command, `{}` where it has none.
- * @param context What else there is to know.
+ * @param args Arguments of the command, `{}` if it has none.
+ * @param context How the command was sent, and to whom it can send events.
  */
 export type CommandHandler = (
   args: Record<string, JsonValue>,
@@ -42,56 +44,61 @@ export type CommandHandler = (
 /** Options for {@linkcode QmpServer}. */
 export interface QmpServerOptions {
   /**
-   * Handler of each command, by the command's name. `query-version`, `query-commands` and `quit` have one already, which
-   * can be replaced.
+   * A handler for each command, by the name of the command. The server has
+   * handlers for `query-version`, `query-commands` and `quit`, which these may
+   * replace.
    *
    * @default {{}}
    */
   commands?: Record<string, CommandHandler> | undefined;
   /**
-   * Names of the commands that may be executed out-of-band.
+   * Names of the commands that clients may execute out-of-band.
    *
    * @default {[]}
    */
   oobCommands?: readonly string[] | undefined;
   /**
-   * Version to greet with.
+   * The version in the greeting.
    *
    * @default {10.0.0, without a package}
    */
   version?: VersionInfo | undefined;
   /**
-   * Capabilities to offer.
+   * The capabilities in the greeting.
    *
    * @default {["oob"]}
    */
   capabilities?: readonly string[] | undefined;
   /**
-   * Whether to spread messages over several lines, as QEMU does with `pretty=on`.
+   * Whether to write each message over several lines, as QEMU does with
+   * `pretty=on`.
    *
    * @default {false}
    */
   pretty?: boolean | undefined;
 }
 
-/** A client, as the server sees it. */
-interface Connection {
+/** A client that is connected. */
+interface Client {
   readonly protocol: ServerProtocol;
-  readonly channel: Channel;
+  readonly channel: MessageChannel<JsonReading>;
   /** Aborts when the client is gone. */
   readonly gone: AbortController;
+  /** Resolves when the client is gone and its transport is closed. */
+  readonly served: PromiseWithResolvers<void>;
 }
 
 /**
  * A QMP server, over any transport, for any number of clients.
  *
- * It is a peer like QEMU's monitor: it reads JSON values rather than lines, also such as a person types, runs in-band
- * commands one after the other, and answers what is wrong in QEMU's words. Programs use it in their tests, where QEMU is
- * too slow or will not fail as it should, and in proxies.
+ * It behaves like QEMU's monitor: it reads JSON values and needs no lines, also
+ * when a person types them; it runs in-band commands one after the other; and it
+ * answers wrong input in QEMU's words. Programs use it in tests, when QEMU is too
+ * slow or does not fail as the test needs, and in proxies.
  *
  * @example Test a program without QEMU
  * ```ts
- * import { memoryTransports, QmpClient, QmpCommandError, QmpServer } from "@qmp/qmp";
+ * import { QmpClient, QmpCommandError, QmpServer } from "@qmp/qmp";
  * import { assertRejects } from "@std/assert";
  *
  * await using server = new QmpServer({
@@ -104,10 +111,8 @@ interface Connection {
  *     },
  *   },
  * });
- * const [near, far] = memoryTransports();
- * server.serve(far);
+ * await using qmp = await QmpClient.open(server.connect());
  *
- * await using qmp = await QmpClient.open(near);
  * await assertRejects(
  *   () => qmp.execute("device_add", { driver: "nope" }),
  *   QmpCommandError,
@@ -119,8 +124,11 @@ interface Connection {
  * ```ts ignore
  * import { QmpServer } from "@qmp/qmp";
  *
- * const server = new QmpServer({ commands: { stop: (_args, { emit }) => emit("STOP") } });
- * for await (const conn of Deno.listen({ transport: "unix", path: "/tmp/qmp.sock" })) {
+ * const server = new QmpServer({
+ *   commands: { stop: (_args, { emit }) => emit("STOP") },
+ * });
+ * const path = "/tmp/qmp.sock";
+ * for await (const conn of Deno.listen({ transport: "unix", path })) {
  *   server.serve(conn);
  * }
  * ```
@@ -131,13 +139,13 @@ export class QmpServer implements AsyncDisposable {
   readonly #version: VersionInfo;
   readonly #capabilities: readonly string[];
   readonly #pretty: boolean;
-  readonly #connections: Map<Connection, Promise<void>> = new Map();
-  #closed = false;
+  readonly #clients: Set<Client> = new Set();
+  #isClosed = false;
 
   /**
    * Makes a server without clients.
    *
-   * @param options What the server is and what it can do.
+   * @param options The commands of the server, and how it greets.
    */
   constructor(options: QmpServerOptions = {}) {
     const {
@@ -159,16 +167,41 @@ export class QmpServer implements AsyncDisposable {
     ]);
   }
 
-  /** Clients that are connected. */
+  /** Number of clients that are connected. */
   get clients(): number {
-    return this.#connections.size;
+    return this.#clients.size;
   }
 
   /**
-   * Serves one client, to which it sends the greeting at once.
+   * Connects a client in memory: makes two transports, serves one of them, and
+   * returns the other.
    *
-   * @param transport The client's connection, which is the server's from then on.
-   * @returns A promise that resolves when the client is gone, whichever way it went.
+   * @returns The client's transport.
+   *
+   * @example A client and a server in one process
+   * ```ts
+   * import { QmpClient, QmpServer } from "@qmp/qmp";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using server = new QmpServer({
+   *   commands: { "query-name": () => ({ name: "vm" }) },
+   * });
+   * await using qmp = await QmpClient.open(server.connect());
+   * assertEquals(await qmp.execute("query-name"), { name: "vm" });
+   * ```
+   */
+  connect(): Transport {
+    const [near, far] = memoryTransports();
+    this.serve(far);
+    return near;
+  }
+
+  /**
+   * Serves one client, and sends it the greeting at once.
+   *
+   * @param transport The client's connection. The server owns it from then on.
+   * @returns A promise that resolves when the client is gone, for any reason.
+   * @throws {TypeError} If a stream of the transport is locked.
    */
   serve(transport: Transport): Promise<void> {
     const protocol = new ServerProtocol({
@@ -178,41 +211,50 @@ export class QmpServer implements AsyncDisposable {
       has: (name) => this.#commands.has(name),
       allowsOob: (name) => this.#oobCommands.has(name),
     });
-    const channel = new Channel(transport, {
-      // Values need no lines; their reader has a limit of its own.
-      maxLineSize: Infinity,
-      onWriteError: () => channel.close(),
+    const channel = new MessageChannel(transport, readingsOf, {
+      receive: (reading) => {
+        this.#run(client, protocol.receive(reading));
+        flush(client);
+      },
+      ended: () => this.#disconnect(client),
     });
-    const connection = { protocol, channel, gone: new AbortController() };
-    const served = this.#converse(connection);
-    this.#connections.set(connection, served);
-    if (this.#closed) channel.close();
-    return served;
+    const client: Client = {
+      protocol,
+      channel,
+      gone: new AbortController(),
+      served: Promise.withResolvers(),
+    };
+    this.#clients.add(client);
+    flush(client);
+    if (this.#isClosed) this.#disconnect(client);
+    return client.served.promise;
   }
 
   /**
-   * Sends an event to every client that has negotiated, with the time of this call.
+   * Sends an event to every client that has negotiated. Its timestamp is the
+   * time of this call.
    *
    * @param event Name of the event.
-   * @param data Its data, where it has any.
+   * @param data Data of the event, if it has any.
    * @throws {TypeError} If the data cannot be written as JSON.
    */
   emit(event: string, data?: object): void {
     const timestamp = now();
-    for (const connection of this.#connections.keys()) {
-      connection.protocol.event(event, data, timestamp);
-      flush(connection);
+    for (const client of this.#clients) {
+      client.protocol.event(event, data, timestamp);
+      flush(client);
     }
   }
 
   /**
-   * Sends what is left to send and disconnects every client. May be called more than once.
+   * Sends the messages that are left and disconnects every client. It may be
+   * called several times.
    */
   async close(): Promise<void> {
-    this.#closed = true;
-    const served = [...this.#connections.values()];
-    for (const { channel } of this.#connections.keys()) channel.close();
-    await Promise.all(served);
+    this.#isClosed = true;
+    await Promise.all(
+      [...this.#clients].map((client) => this.#disconnect(client)),
+    );
   }
 
   /** Disconnects every client. */
@@ -220,33 +262,22 @@ export class QmpServer implements AsyncDisposable {
     await this.close();
   }
 
-  async #converse(connection: Connection): Promise<void> {
-    const { protocol, channel, gone } = connection;
-    const reader = new JsonReader();
-    flush(connection);
-    await channel.pipeTo(
-      new WritableStream({
-        write: (text) => {
-          const commands = reader.read(text)
-            .flatMap((reading) => protocol.receive(reading));
-          this.#run(connection, commands);
-          flush(connection);
-        },
-      }),
-    );
-    protocol.close();
-    gone.abort();
-    this.#connections.delete(connection);
-    await channel.close();
+  async #disconnect(client: Client) {
+    if (!this.#clients.delete(client)) return;
+    const closing = client.channel.close();
+    client.protocol.close();
+    client.gone.abort();
+    await closing;
+    client.served.resolve();
   }
 
-  #run(connection: Connection, commands: ServerCommand[]) {
-    for (const command of commands) this.#execute(connection, command);
+  #run(client: Client, commands: ServerCommand[]) {
+    for (const command of commands) this.#execute(client, command);
   }
 
-  /** Runs a command and answers it, and then those that waited for it. */
-  async #execute(connection: Connection, command: ServerCommand) {
-    const { protocol, gone: { signal } } = connection;
+  /** Runs a command and answers it, and then the commands that waited for it. */
+  async #execute(client: Client, command: ServerCommand) {
+    const { protocol, gone: { signal } } = client;
     const context = {
       emit: (event: string, data?: object) => this.emit(event, data),
       signal,
@@ -262,8 +293,8 @@ export class QmpServer implements AsyncDisposable {
     } catch (error) {
       released = protocol.fail(command, errorBody(error));
     }
-    flush(connection);
-    this.#run(connection, released);
+    flush(client);
+    this.#run(client, released);
   }
 
   #commandNames(): string[] {
@@ -272,13 +303,14 @@ export class QmpServer implements AsyncDisposable {
 
   #quit() {
     this.emit("SHUTDOWN", { guest: false, reason: "host-qmp-quit" });
-    // The reply is written in the turns of the microtask queue that follow, before a task.
+    // The reply is sent in the microtasks that follow, which end before a task.
     setTimeout(() => this.close(), 0);
   }
 }
 
-function flush({ protocol, channel }: Connection) {
+function flush({ protocol, channel }: Client) {
   const output = protocol.takeOutput();
+  // A server owes its messages and waits for no answer, so each may go at once.
   if (output !== "") channel.send(output, true);
 }
 

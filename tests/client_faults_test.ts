@@ -188,9 +188,12 @@ const AWAITABLES: Record<string, Awaitable> = {
       "close() is called": closed(false),
     },
   },
-  "executeRaw()": {
+  "untyped.execute()": {
     begin: (scene) =>
-      command(scene, scene.qmp.executeRaw("query-status", {}, scene.options)),
+      command(
+        scene,
+        scene.qmp.untyped.execute("query-status", {}, scene.options),
+      ),
     outcomes: COMMAND,
   },
   "schema()": {

@@ -237,7 +237,10 @@ Deno.test({
   permissions,
   async fn() {
     const { qmp, peer } = await openScripted();
-    const replied = qmp.executeRaw("x", { size: 18446744073709551615n, n: 5 });
+    const replied = qmp.untyped.execute("x", {
+      size: 18446744073709551615n,
+      n: 5,
+    });
     assertEquals(
       await peer.receiveText(),
       '{"execute":"x","arguments":{"size":18446744073709551615,"n":5}}',
@@ -301,7 +304,10 @@ Deno.test({
   permissions,
   async fn() {
     const { qmp, peer } = await openScripted();
-    const [first, second] = [qmp.executeRaw("a"), qmp.executeRaw("b")];
+    const [first, second] = [
+      qmp.untyped.execute("a"),
+      qmp.untyped.execute("b"),
+    ];
     const failing = assertRejects(() => first, QmpCommandError, "Unparseable");
     await peer.receive();
     const { id } = await peer.receive();
@@ -324,24 +330,27 @@ const REFUSED: Record<
     Class: typeof TypeError | typeof RangeError | typeof QmpStateError,
   ]
 > = {
-  "arguments that are a list": [(qmp) => qmp.executeRaw("x", []), TypeError],
+  "arguments that are a list": [
+    (qmp) => qmp.untyped.execute("x", []),
+    TypeError,
+  ],
   "arguments with a cycle": [
     (qmp) => {
       const args: Record<string, unknown> = {};
       args.args = args;
-      return qmp.executeRaw("x", args);
+      return qmp.untyped.execute("x", args);
     },
     TypeError,
   ],
-  "no name": [(qmp) => qmp.executeRaw(""), TypeError],
+  "no name": [(qmp) => qmp.untyped.execute(""), TypeError],
   "a timeout below zero": [
-    (qmp) => qmp.executeRaw("x", {}, { timeout: -1 }),
+    (qmp) => qmp.untyped.execute("x", {}, { timeout: -1 }),
     RangeError,
   ],
   "an id that is in flight": [
     (qmp) => {
-      qmp.executeRaw("x", {}, { id: "mine" }).catch(() => {});
-      return qmp.executeRaw("x", {}, { id: "mine" });
+      qmp.untyped.execute("x", {}, { id: "mine" }).catch(() => {});
+      return qmp.untyped.execute("x", {}, { id: "mine" });
     },
     RangeError,
   ],
@@ -392,7 +401,9 @@ Deno.test({
     });
     const numbers = Array.from({ length: 2_000 }, (_, n) => n);
     assertEquals(
-      await Promise.all(numbers.map((n) => qmp.executeRaw("double", { n }))),
+      await Promise.all(
+        numbers.map((n) => qmp.untyped.execute("double", { n })),
+      ),
       numbers.map((n) => 2 * n),
     );
     await qmp.close();
@@ -408,9 +419,9 @@ Deno.test({
     const { qmp, peer } = await openScripted();
     const inBand = Array.from(
       { length: 12 },
-      (_, n) => qmp.executeRaw(`c${n}`),
+      (_, n) => qmp.untyped.execute(`c${n}`),
     );
-    const outOfBand = qmp.executeRaw("o", {}, { oob: true });
+    const outOfBand = qmp.untyped.execute("o", {}, { oob: true });
     const sent = [];
     for (let n = 0; n < 9; n++) sent.push(await peer.receive());
     assertEquals(
@@ -438,7 +449,7 @@ Deno.test({
   permissions,
   async fn() {
     const { qmp, peer } = await openScripted({ capabilities: [] });
-    for (let n = 0; n < 20; n++) qmp.executeRaw(`c${n}`).catch(() => {});
+    for (let n = 0; n < 20; n++) qmp.untyped.execute(`c${n}`).catch(() => {});
     for (let n = 0; n < 20; n++) {
       assertEquals((await peer.receive()).execute, `c${n}`);
     }
@@ -455,12 +466,12 @@ Deno.test({
 const ABANDONED: Record<string, (qmp: QmpClient) => Promise<unknown>> = {
   "a timeout": (qmp) =>
     assertRejects(
-      () => qmp.executeRaw("slow", {}, { timeout: 1 }),
+      () => qmp.untyped.execute("slow", {}, { timeout: 1 }),
       QmpTimeoutError,
     ),
   "an abort": (qmp) => {
     const caller = new AbortController();
-    const waiting = qmp.executeRaw("slow", {}, { signal: caller.signal });
+    const waiting = qmp.untyped.execute("slow", {}, { signal: caller.signal });
     caller.abort("enough");
     return waiting.catch((reason) => assertEquals(reason, "enough"));
   },
@@ -480,7 +491,7 @@ for (const [name, abandon] of Object.entries(ABANDONED)) {
       const slow = await peer.receive();
       assertEquals(slow.execute, "slow");
 
-      const second = qmp.executeRaw("second");
+      const second = qmp.untyped.execute("second");
       const { id } = await peer.receive();
       assert(id !== slow.id);
       await peer.send(reply(slow.id, "late") + reply(id, "in time"));
@@ -494,8 +505,8 @@ for (const [name, abandon] of Object.entries(ABANDONED)) {
         }],
       );
 
-      qmp.executeRaw("third").catch(() => {});
-      qmp.executeRaw("fourth").catch(() => {});
+      qmp.untyped.execute("third").catch(() => {});
+      qmp.untyped.execute("fourth").catch(() => {});
       const ids = [(await peer.receive()).id, (await peer.receive()).id];
       assertEquals(ids, [undefined, 0]);
       await qmp.close();
@@ -509,12 +520,12 @@ Deno.test({
   permissions,
   async fn() {
     const { qmp, peer } = await openScripted();
-    for (let n = 0; n < 8; n++) qmp.executeRaw(`c${n}`).catch(() => {});
+    for (let n = 0; n < 8; n++) qmp.untyped.execute(`c${n}`).catch(() => {});
     const caller = new AbortController();
-    const held = qmp.executeRaw("held", {}, { signal: caller.signal });
+    const held = qmp.untyped.execute("held", {}, { signal: caller.signal });
     caller.abort("enough");
     assertEquals(await held.catch((reason) => reason), "enough");
-    qmp.executeRaw("next").catch(() => {});
+    qmp.untyped.execute("next").catch(() => {});
     for (let n = 0; n < 8; n++) {
       await peer.send(reply((await peer.receive()).id));
     }
@@ -531,7 +542,7 @@ Deno.test({
     const { qmp, peer } = await openScripted({
       log: (entry) => entries.push(entry),
     });
-    const waiting = qmp.executeRaw("x");
+    const waiting = qmp.untyped.execute("x");
     const { id } = await peer.receive();
     await peer.send(reply("nobody's") + reply(id, 5));
     assertEquals(await waiting, 5);
@@ -601,8 +612,8 @@ Deno.test({
     });
     entries.length = 0;
     const waiting = Promise.all([
-      qmp.executeRaw("a", { n: 2n ** 63n }),
-      qmp.executeRaw("b"),
+      qmp.untyped.execute("a", { n: 2n ** 63n }),
+      qmp.untyped.execute("b"),
     ]);
     await peer.receive();
     await peer.receive();
@@ -633,7 +644,7 @@ Deno.test({
           throw error;
         },
       });
-      const waiting = qmp.executeRaw("x");
+      const waiting = qmp.untyped.execute("x");
       await peer.send(reply((await peer.receive()).id, 5));
       assertEquals(await waiting, 5);
       await qmp.close();
@@ -655,7 +666,7 @@ Deno.test({
       (transport) => conn = new FakeConn(transport),
     );
     conn.writes.length = 0;
-    for (let n = 0; n < 10; n++) await qmp.executeRaw("x");
+    for (let n = 0; n < 10; n++) await qmp.untyped.execute("x");
     assertEquals(conn.writes, Array(10).fill('{"execute":"x"}\n'));
     await qmp.close();
     await server.close();
@@ -672,7 +683,10 @@ Deno.test({
       (transport) => conn = new FakeConn(transport),
     );
     conn.writes.length = 0;
-    const replies = Array.from({ length: 1_000 }, () => qmp.executeRaw("x"));
+    const replies = Array.from(
+      { length: 1_000 },
+      () => qmp.untyped.execute("x"),
+    );
     let text = "";
     for (let n = 0; n < 1_000; n++) text += reply((await peer.receive()).id);
     assert(
@@ -706,11 +720,11 @@ for (const ends of ["hangs up", "goes silent"]) {
         {},
         (transport) => conn = new Unwritable(transport),
       );
-      const first = qmp.executeRaw("first");
+      const first = qmp.untyped.execute("first");
       const { id } = await peer.receive();
       conn.broken = true;
       const second = assertRejects(
-        () => qmp.executeRaw("second"),
+        () => qmp.untyped.execute("second"),
         QmpClosedError,
       );
       await new Promise((resolve) => setTimeout(resolve, 0));
@@ -724,7 +738,7 @@ for (const ends of ["hangs up", "goes silent"]) {
       assertInstanceOf(error.cause, QmpClosedError);
       assertEquals(
         error.cause.message,
-        "The connection broke: a command could not be written",
+        "The connection broke: a message could not be written",
       );
       assertStrictEquals(error.cause.cause, conn.failure);
       assertStrictEquals(
@@ -744,7 +758,10 @@ Deno.test({
   async fn() {
     const { qmp, peer } = await openScripted({ maxMessageSize: 200 });
     const events = qmp.events();
-    const [first, second] = [qmp.executeRaw("a"), qmp.executeRaw("b")];
+    const [first, second] = [
+      qmp.untyped.execute("a"),
+      qmp.untyped.execute("b"),
+    ];
     const failing = assertRejects(() => second, QmpClosedError);
     const [one, two] = [await peer.receive(), await peer.receive()];
     await peer.send(
@@ -945,6 +962,97 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "QmpClient.untyped is the same client",
+  permissions,
+  async fn() {
+    const { qmp, peer } = await openScripted();
+    assertStrictEquals<unknown>(qmp.untyped, qmp);
+    const events = qmp.untyped.events(["X_NEW", "X_NEWER"]);
+    const waiting = qmp.untyped.executeAndWait("x-new", { any: "thing" }, {
+      event: ["X_NEW"],
+      filter: ({ data }) => data?.any === "thing",
+    });
+    const { id, arguments: args } = await peer.receive();
+    assertEquals(args, { any: "thing" });
+    await peer.send(eventText("X_NEW", { any: "other" }));
+    await peer.send(eventText("X_NEW", { any: "thing" }) + reply(id, [5]));
+    const { event, return: value } = await waiting;
+    assertEquals([event.data, value], [{ any: "thing" }, [5]]);
+    assertEquals(events.queued, 2);
+    await qmp.close();
+    await peer.hangUp();
+  },
+});
+
+Deno.test({
+  name: "An event is named by a name or a list of names, wherever it is named",
+  permissions,
+  async fn() {
+    const { qmp, peer } = await openScripted();
+    const one = qmp.events("STOP");
+    const several = qmp.events(["STOP", "RESUME"], { limit: 10 });
+    const all = qmp.events();
+    const bounded = qmp.events({ limit: 1, overflow: "drop-oldest" });
+    const waiting = [qmp.waitFor("RESUME"), qmp.waitFor(["RESET", "RESUME"])];
+    await peer.send(
+      ["STOP", "RESET", "RESUME"].map((e) => eventText(e)).join(""),
+    );
+    assertEquals(
+      (await Promise.all(waiting)).map(({ event }) => event),
+      ["RESUME", "RESET"],
+    );
+    assertEquals(
+      [one, several, all, bounded].map(({ queued }) => queued),
+      [1, 2, 3, 1],
+    );
+    assertEquals(bounded.dropped, 2);
+    for (
+      const attempt of [
+        () => qmp.waitFor([]),
+        // deno-lint-ignore require-await
+        async () => qmp.events([]),
+        () => qmp.executeAndWait("stop", {}, { event: [] }),
+      ]
+    ) await assertRejects(attempt, TypeError, "at least one name of an event");
+    await qmp.close();
+    await peer.hangUp();
+  },
+});
+
+Deno.test({
+  name: 'commandIds: "always" gives every command an id, "as-needed" not',
+  permissions,
+  async fn() {
+    for (const commandIds of ["always", "as-needed", undefined] as const) {
+      const { qmp, peer } = await openScripted({ commandIds });
+      const replied = qmp.execute("stop");
+      const { id } = await peer.receive();
+      assertEquals(typeof id, commandIds === "always" ? "number" : "undefined");
+      await peer.send(reply(id));
+      await replied;
+      await qmp.close();
+      await peer.hangUp();
+    }
+  },
+});
+
+Deno.test({
+  name: "A wrong commandIds is a TypeError, and closes the transport",
+  permissions,
+  async fn() {
+    const [near, far] = memoryTransports();
+    const conn = new FakeConn(near);
+    await assertRejects(
+      () => QmpClient.open(conn, { commandIds: "never" as "always" }),
+      TypeError,
+      'Expected commandIds to be "as-needed" or "always", found "never"',
+    );
+    assertEquals(conn.closes, 1);
+    await new ScriptedPeer(far).hangUp();
+  },
+});
+
 // The types. That this compiles is the test; nothing of it runs.
 
 export async function types(qmp: QmpClient): Promise<void> {
@@ -966,9 +1074,9 @@ export async function types(qmp: QmpClient): Promise<void> {
   await qmp.executeAndWait("stop", {}, {});
 
   const { running }: { running: boolean } = await qmp.execute("query-status");
-  const raw: unknown = await qmp.executeRaw("x-any", { any: running });
+  const raw: unknown = await qmp.untyped.execute("x-any", { any: running });
   const name: "STOP" | "RESUME" = (await qmp.waitFor(["STOP", "RESUME"])).event;
-  for await (const event of qmp.events("SHUTDOWN", "STOP", { limit: 5 })) {
+  for await (const event of qmp.events(["SHUTDOWN", "STOP"], { limit: 5 })) {
     if (event.event === "SHUTDOWN") {
       const guest: boolean = event.data.guest;
       throw new Error(`${guest} ${raw} ${name}`);

@@ -47,10 +47,10 @@ async function drain(
 /** A hub with one subscription. */
 function subscribe(
   options?: EventsOptions,
-  ...names: string[]
+  event?: string | readonly string[],
 ): { hub: EventHub; subscription: QueuedSubscription } {
   const hub = new EventHub();
-  return { hub, subscription: new QueuedSubscription(hub, names, options) };
+  return { hub, subscription: new QueuedSubscription(hub, event, options) };
 }
 
 function emit(hub: EventHub, from: number, to: number): void {
@@ -63,9 +63,9 @@ Deno.test({
   async fn() {
     const hub = new EventHub();
     emit(hub, 1, 1);
-    const early = new QueuedSubscription(hub, []);
+    const early = new QueuedSubscription(hub, undefined);
     emit(hub, 2, 2);
-    const late = new QueuedSubscription(hub, []);
+    const late = new QueuedSubscription(hub, undefined);
     emit(hub, 3, 3);
     hub.end(undefined);
     assertEquals(await drain(early), { numbers: [2, 3] });
@@ -77,7 +77,7 @@ Deno.test({
   name: "A subscription receives the events of its names only",
   permissions,
   async fn() {
-    const { hub, subscription } = subscribe({}, "STOP", "RESUME");
+    const { hub, subscription } = subscribe({}, ["STOP", "RESUME"]);
     const names = ["STOP", "RESET", "RESUME", "STOP", "STOPPED"];
     names.forEach((name, number) => hub.emit(numbered(number, name)));
     hub.end(undefined);
@@ -90,7 +90,7 @@ Deno.test({
   permissions,
   async fn() {
     const { hub, subscription: first } = subscribe();
-    const second = new QueuedSubscription(hub, []);
+    const second = new QueuedSubscription(hub, undefined);
     {
       using _first = first;
       await using _second = second;
@@ -109,8 +109,8 @@ Deno.test({
   async fn() {
     const hub = new EventHub();
     const [fast, slow] = [
-      new QueuedSubscription(hub, []),
-      new QueuedSubscription(hub, []),
+      new QueuedSubscription(hub, undefined),
+      new QueuedSubscription(hub, undefined),
     ];
     for (let number = 1; number <= 3; number++) {
       const next = fast.next();
@@ -172,7 +172,7 @@ Deno.test({
   },
 });
 
-for (const limit of [0, -1, 1.5, NaN, Infinity]) {
+for (const limit of [0, -1, 1.5, NaN, -Infinity]) {
   Deno.test({
     name: `A limit of ${limit} events is a RangeError`,
     permissions,
@@ -180,11 +180,34 @@ for (const limit of [0, -1, 1.5, NaN, Infinity]) {
       assertThrows(
         () => subscribe({ limit }),
         RangeError,
-        `Expected a limit of at least 1 event, found ${limit}`,
+        `Expected a limit of at least 1 event, or Infinity, found ${limit}`,
       );
     },
   });
 }
+
+Deno.test({
+  name: "A subscription with the limit Infinity holds every event",
+  permissions,
+  async fn() {
+    const { hub, subscription } = subscribe({ limit: Infinity });
+    emit(hub, 1, 70_000);
+    hub.end(undefined);
+    assertEquals((await drain(subscription)).numbers.length, 70_000);
+  },
+});
+
+Deno.test({
+  name: "An empty list of names is a TypeError",
+  permissions,
+  fn() {
+    assertThrows(
+      () => subscribe({}, []),
+      TypeError,
+      "Expected at least one name of an event, found none",
+    );
+  },
+});
 
 Deno.test({
   name: "An overflow that is none is a TypeError",
@@ -386,7 +409,7 @@ Deno.test({
     );
     await peer.send(eventText("STOP", { number: 1 }));
     await throwing;
-    const name = qmp.executeRaw("query-name");
+    const name = qmp.untyped.execute("query-name");
     const { id } = await peer.receive();
     await peer.send(eventText("STOP", { number: 2 }) + reply(id, 5));
     assertEquals(await name, 5);
@@ -451,7 +474,7 @@ Deno.test({
       qmp.events(),
       qmp.events({ limit: 2 }),
       qmp.events("STOP"),
-      qmp.events("STOP", "RESUME", { limit: 1, overflow: "drop-oldest" }),
+      qmp.events(["STOP", "RESUME"], { limit: 1, overflow: "drop-oldest" }),
     ];
     const last = qmp.waitFor("RESET");
     await peer.send(

@@ -10,7 +10,7 @@ const LAYERS: string[][] = [
   ["deno.json"],
   ["src/protocol/", "src/async/"],
   ["src/wire/", "src/qapi/"],
-  ["src/connection.ts", "src/events.ts"],
+  ["src/options.ts", "src/waiting.ts", "src/events.ts", "src/connection.ts"],
   ["src/client.ts", "src/server.ts"],
   ["src/deno/"],
   ["src/cli/", "mod.ts"],
@@ -117,6 +117,10 @@ Deno.test("Every file is in a layer", { permissions }, () => {
   const strays = files().map(([path]) => path)
     .filter((path) => layerOf(path) < 0);
   assertEquals(strays, []);
+});
+
+Deno.test("Every place in a layer exists", { permissions }, () => {
+  for (const place of LAYERS.flat()) Deno.statSync(new URL(place, ROOT));
 });
 
 Deno.test(

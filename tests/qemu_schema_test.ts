@@ -41,7 +41,7 @@ class Witness {
     assertEquals(this.schema.validate(command, args), []);
     return this.#note(
       command,
-      await this.#machine.qmp.executeRaw(command, args),
+      await this.#machine.qmp.untyped.execute(command, args),
     );
   }
 
@@ -69,7 +69,7 @@ class Witness {
     try {
       return this.#note(
         command,
-        await this.#machine.qmp.executeRaw(command, args),
+        await this.#machine.qmp.untyped.execute(command, args),
       );
     } catch (error) {
       assert(error instanceof QmpCommandError, String(error));
@@ -605,7 +605,7 @@ testQemu(
       const problems = schema.validate(name, args).map((problem) =>
         problem.message
       );
-      const refused = await machine.qmp.executeRaw(name, args).then(
+      const refused = await machine.qmp.untyped.execute(name, args).then(
         () => undefined,
         ({ message }: Error) =>
           REFUSED.some((pattern) => pattern.test(message))
@@ -627,7 +627,7 @@ testQemu(
 testQemu("A live schema answers what programs ask", async (command) => {
   await using machine = await launch(command, BARE);
   const schema = await machine.qmp.schema();
-  const commands = await machine.qmp.executeRaw("query-commands") as {
+  const commands = await machine.qmp.untyped.execute("query-commands") as {
     name: string;
   }[];
   for (const { name } of commands) assert(schema.hasCommand(name), name);

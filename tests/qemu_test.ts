@@ -112,7 +112,7 @@ testQemu(
     await assertRejects(
       () => connect(path, { timeout: 100 }),
       QmpTimeoutError,
-      "busy with another client",
+      "another client may be using this monitor",
     );
     const second = connect(path);
     await first.close();
@@ -192,7 +192,7 @@ testQemu(
       const replies = Array.from({ length: 500 }, (_, index) =>
         // QEMU names the option that it does not know.
         assertRejects(
-          () => qmp.executeRaw("query-version", { [`no${index}`]: 1 }),
+          () => qmp.untyped.execute("query-version", { [`no${index}`]: 1 }),
           QmpCommandError,
           `'no${index}'`,
         ));
@@ -238,7 +238,7 @@ testQemu(
 testQemu("Events come with the commands that cause them", async (command) => {
   await using machine = await launch(command, BARE);
   const { qmp } = machine;
-  const events = qmp.events("STOP", "RESUME");
+  const events = qmp.events(["STOP", "RESUME"]);
   const { event: stop } = await qmp.executeAndWait("stop", {}, {
     event: "STOP",
   });
@@ -292,7 +292,7 @@ testQemu(
     await using machine = await launch(command, BARE);
     const { qmp } = machine;
     const path = "/objects/thread";
-    await qmp.executeRaw("object-add", {
+    await qmp.untyped.execute("object-add", {
       "qom-type": "iothread",
       id: "thread",
     });
@@ -308,12 +308,15 @@ testQemu(
       ]
     ) {
       const property = "poll-max-ns";
-      await qmp.executeRaw("qom-set", { path, property, value });
-      assertEquals(await qmp.executeRaw("qom-get", { path, property }), value);
+      await qmp.untyped.execute("qom-set", { path, property, value });
+      assertEquals(
+        await qmp.untyped.execute("qom-get", { path, property }),
+        value,
+      );
     }
     await assertRejects(
       () =>
-        qmp.executeRaw("qom-set", {
+        qmp.untyped.execute("qom-set", {
           path,
           property: "poll-max-ns",
           value: 2n ** 64n,
@@ -325,7 +328,7 @@ testQemu(
 
 testQemu("A reply as large as QEMU's schema arrives whole", async (command) => {
   await using machine = await launch(command, BARE);
-  const schema = await machine.qmp.executeRaw("query-qmp-schema") as {
+  const schema = await machine.qmp.untyped.execute("query-qmp-schema") as {
     name: string;
   }[];
   assertGreater(schema.length, 1_000);
@@ -338,7 +341,7 @@ testQemu("A reply as large as QEMU's schema arrives whole", async (command) => {
 testQemu("The human monitor answers through its command", async (command) => {
   await using machine = await launch(command, BARE);
   assertStringIncludes(
-    await machine.qmp.executeRaw("human-monitor-command", {
+    await machine.qmp.untyped.execute("human-monitor-command", {
       "command-line": "info version",
     }) as string,
     version(command)!,

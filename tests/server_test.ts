@@ -10,6 +10,7 @@ import {
   QmpClient,
   QmpClosedError,
   QmpCommandError,
+  QmpConnectError,
   QmpServer,
   type QmpServerOptions,
 } from "../mod.ts";
@@ -124,11 +125,11 @@ for (const [name, [handler, expected]] of Object.entries(HANDLERS)) {
       });
       const { qmp } = await open(server);
       const [first, next] = await Promise.all([
-        qmp.executeRaw("x").then(
+        qmp.untyped.execute("x").then(
           (value) => ({ value }),
           (error: QmpCommandError) => ({ error: [error.class, error.desc] }),
         ),
-        qmp.executeRaw("y"),
+        qmp.untyped.execute("y"),
       ]);
       assertEquals([first, next], [expected, "next"]);
       await qmp.close();
@@ -148,8 +149,8 @@ Deno.test({
       oobCommands: ["x"],
     });
     const { qmp } = await open(server);
-    await qmp.executeRaw("x");
-    await qmp.executeRaw("x", { a: [1] }, { oob: true });
+    await qmp.untyped.execute("x");
+    await qmp.untyped.execute("x", { a: [1] }, { oob: true });
     assertEquals(calls, [[{}, false], [{ a: [1] }, true]]);
     await qmp.close();
   },
@@ -164,9 +165,9 @@ Deno.test({
       commands: { x: () => 5, "query-version": () => "mine" },
     });
     const { qmp } = await open(server);
-    assertEquals(await qmp.executeRaw("query-version"), "mine");
+    assertEquals(await qmp.untyped.execute("query-version"), "mine");
     assertEquals(
-      await qmp.executeRaw("query-commands"),
+      await qmp.untyped.execute("query-commands"),
       ["qmp_capabilities", "query-version", "query-commands", "quit", "x"].map(
         (name) => ({ name }),
       ),
@@ -198,9 +199,9 @@ Deno.test({
       oobCommands: ["urgent"],
     });
     const { qmp } = await open(server);
-    const busy = qmp.executeRaw("busy");
-    const next = qmp.executeRaw("next");
-    await qmp.executeRaw("urgent", {}, { oob: true });
+    const busy = qmp.untyped.execute("busy");
+    const next = qmp.untyped.execute("next");
+    await qmp.untyped.execute("urgent", {}, { oob: true });
     assertEquals(order, ["urgent"]);
     resolve("done");
     assertEquals(await busy, "done");
@@ -230,7 +231,7 @@ Deno.test({
     });
     const { qmp, served } = await open(server);
     const waiting = assertRejects(
-      () => qmp.executeRaw("wait"),
+      () => qmp.untyped.execute("wait"),
       QmpClosedError,
     );
     await begun.promise;
@@ -430,7 +431,7 @@ Deno.test({
       commands: { x: () => ({ a: [1, {}] }) },
     });
     const { qmp } = await open(server);
-    assertEquals(await qmp.executeRaw("x"), { a: [1, {}] });
+    assertEquals(await qmp.untyped.execute("x"), { a: [1, {}] });
     await qmp.close();
 
     const [near, far] = memoryTransports();
@@ -440,5 +441,26 @@ Deno.test({
     assertEquals(lines, ["{\r", '    "QMP": {\r']);
     assertStringIncludes(await person.receiveText(), '        "version": {');
     await person.hangUp();
+  },
+});
+
+Deno.test({
+  name: "QmpServer.connect() serves one end of a pair, and returns the other",
+  permissions,
+  async fn() {
+    await using server = new QmpServer({ commands: { "x-five": () => 5 } });
+    await using first = await QmpClient.open(server.connect());
+    await using second = await QmpClient.open(server.connect());
+    assertEquals(server.clients, 2);
+    for (const qmp of [first, second]) {
+      assertEquals(await qmp.untyped.execute("x-five"), 5);
+    }
+    await first.close();
+    await server.close();
+    await assertRejects(
+      () => QmpClient.open(server.connect()),
+      QmpConnectError,
+      "The handshake ended early",
+    );
   },
 });

@@ -4,47 +4,49 @@
  * @module
  */
 
-import { retrace } from "./stack.ts";
-import { QmpTimeoutError } from "../protocol/error.ts";
-
-/** Most milliseconds that a timer takes. */
+/** The longest time that a timer takes, in milliseconds. */
 const LONGEST_TIMEOUT = 2 ** 31 - 1;
 
 /** How long to wait. */
 export interface WaitOptions {
-  /** Aborts the waiting, which then rejects with the signal's reason. */
+  /** Stops the waiting, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
-   * Time to wait, in milliseconds, up to 2,147,483,647; `Infinity` waits without end. When it is over, the waiting
-   * rejects with a {@linkcode QmpTimeoutError}.
+   * Time to wait, in milliseconds, from 0 to 2,147,483,647; `Infinity` waits
+   * without end.
+   *
+   * @default {Infinity}
    */
   timeout?: number | undefined;
 }
 
+/** Makes the error of a wait that has lasted for the whole timeout. */
+export type MakeTimeoutError = (timeout: number) => unknown;
+
+const defaultError: MakeTimeoutError = (timeout) =>
+  new DOMException(`Timed out after ${timeout} ms`, "TimeoutError");
+
 /**
- * Watches over a wait.
+ * Watches over a wait, and stops it when the signal aborts or the time is over.
  *
- * @param operation What is attempted, for the message of the timeout.
  * @param options The signal and the time.
- * @param stop Called once with the reason when the wait is over before its time.
- * @param hint What may be the reason of a timeout.
- * @returns Ends the watching.
- * @throws {RangeError} If the timeout is no number of milliseconds.
- * @throws The signal's reason, if it is aborted already.
+ * @param stop Called at most once, with the reason.
+ * @param makeTimeoutError Makes the reason of a timeout.
+ * @returns A function that ends the watching.
+ * @throws {RangeError} If the timeout is out of its bounds.
+ * @throws The signal's reason, if it has aborted already.
  */
 export function watch(
-  operation: string,
   { signal, timeout = Infinity }: WaitOptions,
   stop: (reason: unknown) => void,
-  hint?: () => string | undefined,
+  makeTimeoutError: MakeTimeoutError = defaultError,
 ): () => void {
   checkTimeout(timeout);
   signal?.throwIfAborted();
-  const abort = () => over(signal!.reason);
-  const timer = timeout === Infinity ? undefined : setTimeout(
-    () => over(new QmpTimeoutError(operation, timeout, hint?.())),
-    timeout,
-  );
+  const abort = () => end(signal!.reason);
+  const timer = timeout === Infinity
+    ? undefined
+    : setTimeout(() => end(makeTimeoutError(timeout)), timeout);
   signal?.addEventListener("abort", abort);
 
   function release() {
@@ -52,7 +54,7 @@ export function watch(
     signal?.removeEventListener("abort", abort);
   }
 
-  function over(reason: unknown) {
+  function end(reason: unknown) {
     release();
     stop(reason);
   }
@@ -63,7 +65,7 @@ export function watch(
 /**
  * Checks a timeout.
  *
- * @throws {RangeError} If it is no number of milliseconds.
+ * @throws {RangeError} If it is not from 0 to 2,147,483,647, nor `Infinity`.
  */
 export function checkTimeout(timeout: number): void {
   if (timeout === Infinity || (timeout >= 0 && timeout <= LONGEST_TIMEOUT)) {
@@ -74,20 +76,21 @@ export function checkTimeout(timeout: number): void {
   );
 }
 
-/** What an operation of several steps has to be over by. */
+/** The time by which all steps of an operation have to be done. */
 export class Deadline {
   #passed: { reason: unknown } | undefined;
   #abandon: ((reason: unknown) => void) | undefined;
   #controller: AbortController | undefined;
 
-  /** Whether the operation is over before its end. */
-  get over(): boolean {
+  /** Whether the deadline has passed. */
+  get hasPassed(): boolean {
     return this.#passed !== undefined;
   }
 
-  /** Aborts when the operation is over before its end, with the reason. */
+  /** A signal that aborts when the deadline passes, with the reason. */
   get signal(): AbortSignal {
-    // Made when somebody asks, since most steps can do with `wait`, which costs a tenth.
+    // The controller is made on demand, because most steps use `wait`, which
+    // costs a tenth.
     if (this.#controller === undefined) {
       this.#controller = new AbortController();
       if (this.#passed !== undefined) {
@@ -98,20 +101,20 @@ export class Deadline {
   }
 
   /**
-   * Waits for a step, of which there is one at a time.
+   * Waits for a step. Only one step can be waited for at a time.
    *
-   * @throws The reason, when the operation is over before the step is.
+   * @throws The reason, if the deadline passes before the step is done.
    */
   wait<T>(step: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#passed !== undefined) reject(this.#passed.reason);
       this.#abandon = reject;
-      // Even then, so that a later failure of the step counts as handled.
+      // Also after a rejection, so that a later failure of the step is handled.
       step.then(resolve, reject);
     });
   }
 
-  /** Ends the operation before its end. */
+  /** Makes the deadline pass now. */
   pass(reason: unknown): void {
     this.#passed = { reason };
     this.#abandon?.(reason);
@@ -120,31 +123,29 @@ export class Deadline {
 }
 
 /**
- * Runs an operation of several steps, which is over when the caller's signal aborts and when the time is over.
+ * Runs an operation of several steps until it is done, the signal aborts, or
+ * the time is over.
  *
- * @param operation What is attempted, for the message of the timeout.
  * @param options The signal and the time.
- * @param run The operation. It has to end when the deadline passes, with the reason.
- * @param hint What may be the reason of a timeout.
+ * @param run The operation. It has to end when the deadline passes, with the
+ * deadline's reason.
+ * @param makeTimeoutError Makes the reason of a timeout.
+ * @throws {RangeError} If the timeout is out of its bounds.
+ * @throws The reason of the deadline, and what the operation throws.
  */
 export async function withDeadline<T>(
-  operation: string,
   options: WaitOptions,
   run: (deadline: Deadline) => Promise<T>,
-  hint?: () => string | undefined,
+  makeTimeoutError?: MakeTimeoutError,
 ): Promise<T> {
   const deadline = new Deadline();
   const release = watch(
-    operation,
     options,
     (reason) => deadline.pass(reason),
-    hint,
+    makeTimeoutError,
   );
   try {
     return await run(deadline);
-  } catch (error) {
-    retrace(error, withDeadline);
-    throw error;
   } finally {
     release();
   }

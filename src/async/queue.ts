@@ -1,55 +1,156 @@
 /**
- * A queue without the cost of `Array.prototype.shift`, which moves all that is behind.
+ * A queue between a producer that never waits and consumers that do.
  *
  * @module
  */
 
-/** A first-in first-out queue that grows as needed; adding and taking cost the same however long it is. */
-export class Ring<T> {
-  /** A power of two in length, so that a position wraps by masking. */
-  #items: (T | undefined)[] = new Array(16);
-  #head = 0;
-  #size = 0;
+import { watch } from "./deadline.ts";
+import { Ring } from "./ring.ts";
 
-  /** Items in the queue. */
+/** A consumer that waits for an item. */
+interface Waiter<T> {
+  resolve(result: IteratorResult<T, undefined>): void;
+  reject(reason: unknown): void;
+  /** Whether the consumer has stopped waiting. */
+  hasLeft: boolean;
+}
+
+const DONE: IteratorReturnResult<undefined> = { value: undefined, done: true };
+
+/**
+ * A first-in first-out queue whose consumers can wait for the next item.
+ *
+ * A new item goes to the consumer that has waited longest, or else into the
+ * queue. The queue has no bound of its own: its owner looks at `size`.
+ */
+export class Queue<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #items: Ring<T> = new Ring();
+  readonly #waiters: Ring<Waiter<T>> = new Ring();
+  #waiting = 0;
+  #hasEnded = false;
+  /** What `next` throws once, after the items that are queued. */
+  #failure: { reason: unknown } | undefined;
+
+  /** Items that no consumer has taken. */
   get size(): number {
-    return this.#size;
+    return this.#items.size;
   }
 
-  /** Adds an item at the end. */
+  /** Consumers that wait for an item. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  /** Adds an item at the end. Does nothing after {@linkcode end}. */
   push(item: T): void {
-    if (this.#size === this.#items.length) this.#grow();
-    this.#items[(this.#head + this.#size++) & (this.#items.length - 1)] = item;
+    if (this.#hasEnded) return;
+    const waiter = this.#nextWaiter();
+    if (waiter === undefined) this.#items.push(item);
+    else waiter.resolve({ value: item, done: false });
   }
 
-  /** Takes the first item; `undefined` where there is none. */
+  /** Takes the first item, or returns `undefined` if the queue is empty. */
   shift(): T | undefined {
-    if (this.#size === 0) return undefined;
-    const item = this.#items[this.#head];
-    this.#items[this.#head] = undefined;
-    this.#head = (this.#head + 1) & (this.#items.length - 1);
-    this.#size--;
-    return item;
+    return this.#items.shift();
   }
 
-  /** Takes the items one after the other, until none is left. */
+  /**
+   * Takes the first item, or waits for one.
+   *
+   * @param signal Stops the waiting, which then rejects with the signal's
+   * reason. An item that arrives later goes to the next consumer.
+   * @throws The failure that ended the queue, once, after the last item.
+   */
+  next(signal?: AbortSignal): Promise<IteratorResult<T, undefined>> {
+    if (this.#items.size > 0) {
+      return Promise.resolve({ value: this.#items.shift()!, done: false });
+    }
+    if (this.#failure !== undefined) {
+      const { reason } = this.#failure;
+      this.#failure = undefined;
+      return Promise.reject(reason);
+    }
+    if (this.#hasEnded) return Promise.resolve(DONE);
+    return new Promise((resolve, reject) => {
+      const waiter = { resolve, reject, hasLeft: false };
+      if (signal !== undefined) this.#leaveOnAbort(waiter, signal);
+      this.#waiting++;
+      this.#waiters.push(waiter);
+    });
+  }
+
+  /**
+   * Ends the queue: consumers get the items that are left, and then the end.
+   *
+   * Only the first call counts.
+   *
+   * @param failure What one consumer gets in place of the end, as a rejection.
+   */
+  end(failure?: { reason: unknown }): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#failure = failure;
+    // Nothing is queued while a consumer waits, so these get failure and end.
+    for (const { resolve, reject } of this.#takeWaiters()) {
+      this.next().then(resolve, reject);
+    }
+  }
+
+  /** Rejects the consumers that wait now. The queue goes on for others. */
+  fail(reason: unknown): void {
+    for (const waiter of this.#takeWaiters()) waiter.reject(reason);
+  }
+
+  /** Takes the items one after the other, until the queue is empty. */
   *drain(): Generator<T> {
-    while (this.#size > 0) yield this.shift()!;
+    while (this.#items.size > 0) yield this.#items.shift()!;
   }
 
-  /** Drops all items. */
+  /** Drops the items that are queued, and the failure if one waits. */
   clear(): void {
-    this.#items = new Array(16);
-    this.#head = 0;
-    this.#size = 0;
+    this.#items.clear();
+    this.#failure = undefined;
   }
 
-  #grow() {
-    const items = this.#items.slice(this.#head).concat(
-      this.#items.slice(0, this.#head),
-    );
-    items.length *= 2;
-    this.#items = items;
-    this.#head = 0;
+  /** Drops what is queued and ends the queue. */
+  return(): Promise<IteratorResult<T, undefined>> {
+    this.clear();
+    this.end();
+    return Promise.resolve(DONE);
+  }
+
+  /** Returns the queue itself. */
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #nextWaiter(): Waiter<T> | undefined {
+    let waiter = this.#waiters.shift();
+    while (waiter?.hasLeft) waiter = this.#waiters.shift();
+    if (waiter !== undefined) this.#waiting--;
+    return waiter;
+  }
+
+  *#takeWaiters(): Generator<Waiter<T>> {
+    for (let waiter; (waiter = this.#nextWaiter()) !== undefined;) {
+      yield waiter;
+    }
+  }
+
+  #leaveOnAbort(waiter: Waiter<T>, signal: AbortSignal) {
+    const { resolve, reject } = waiter;
+    const release = watch({ signal }, (reason) => {
+      waiter.hasLeft = true;
+      this.#waiting--;
+      reject(reason);
+    });
+    waiter.resolve = (result) => {
+      release();
+      resolve(result);
+    };
+    waiter.reject = (reason) => {
+      release();
+      reject(reason);
+    };
   }
 }

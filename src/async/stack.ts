@@ -1,40 +1,50 @@
 /**
- * Stack traces that lead to whoever waits, rather than to the loop that reads from the transport.
+ * Stack traces that lead to the code that waits for a promise.
+ *
+ * An error is often made in a loop that reads from a transport, or in a timer.
+ * Its stack then shows that loop, and not the call that failed. V8 knows which
+ * async functions wait for a promise, so a stack that is captured while the
+ * promise settles shows the call. This costs nothing unless something fails.
  *
  * @module
  */
 
-import { QmpError } from "../protocol/error.ts";
+/** The class of the errors whose stack may be replaced. */
+type OwnError = abstract new (...args: never[]) => Error;
 
 /**
- * A rejected promise, to resolve another with.
+ * Returns a rejected promise, with which to resolve another one.
  *
- * An error is made where a reply or a timer comes in, of which the caller learns nothing. But V8 knows the async functions
- * that wait for a promise, and here they are looked up once the other promise has taken this one over. That costs
- * nothing where nothing fails.
- *
- * @param error What to reject with. One that is not the package's own is left as it is.
+ * @param error What to reject with.
+ * @param own The class of the errors that get a new stack. Any other error, such
+ * as an abort reason, belongs to the caller and is left as it is.
  */
-export async function rejection(error: unknown): Promise<never> {
-  // The other promise subscribes to this one in a turn of its own, and this one must not be settled before.
+export async function rejection(
+  error: unknown,
+  own: OwnError,
+): Promise<never> {
+  // The other promise subscribes to this one in a turn of its own. If this one
+  // had settled before, V8 would not know who waits.
   await undefined;
   await undefined;
-  retrace(error, rejection);
+  retrace(error, own, rejection);
   throw error;
 }
 
 /**
- * Gives an error the stack of this moment, if that leads anywhere.
+ * Gives an error the stack of this moment, if that stack shows any call.
  *
- * @param error The error. One that is not the package's own is left as it is.
- * @param caller Function above which the stack is cut off.
+ * @param error The error.
+ * @param own The class of the errors that get a new stack.
+ * @param caller The function above which the stack is cut off.
  */
 export function retrace(
   error: unknown,
+  own: OwnError,
   // deno-lint-ignore ban-types
   caller: Function,
 ): void {
-  if (!(error instanceof QmpError)) return;
+  if (!(error instanceof own)) return;
   const { stack } = error;
   Error.captureStackTrace(error, caller);
   if (!error.stack?.includes("\n    at ") && stack !== undefined) {

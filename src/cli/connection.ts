@@ -4,7 +4,9 @@
  * @module
  */
 
-import { DEFAULT_TIMEOUT, type LogEntry, type QmpClient } from "../client.ts";
+import type { QmpClient } from "../client.ts";
+import { DEFAULT_TIMEOUT } from "../connection.ts";
+import type { LogEntry } from "../options.ts";
 import { connect } from "../deno/connect.ts";
 import { QmpClosedError } from "../protocol/error.ts";
 import { describeJson } from "../protocol/json/lossless.ts";
@@ -38,7 +40,7 @@ export function connectionOptions(call: ConnectionCall): ConnectionOptions {
   const log = (entry: LogEntry) => {
     file?.write(entry);
     if (call.verbose && entry.direction === "sent") {
-      output.errorLine(`-> ${escapeControls(describeJson(entry.message))}`);
+      output.errorLine(`-> ${escapeControls(describeJson(entry.message)!)}`);
     }
   };
   return {

@@ -1,17 +1,20 @@
 /**
- * Addresses, in every form in which people have them at hand.
+ * Addresses, in every form that programs and people use for QEMU's sockets.
  *
  * @module
  */
 
 /**
- * Where a server listens, or QEMU connects to:
+ * The address at which QEMU listens, or to which it connects:
  *
- * - `"unix:/run/vm/qmp.sock"`, or a bare path;
- * - `"tcp:localhost:4444"`, `"localhost:4444"` or `"[::1]:4444"`; without a host it is 127.0.0.1;
- * - the very string that is given to QEMU's `-qmp`, such as `"unix:/run/vm/qmp.sock,server=on,wait=off"`, in which a
- *   comma of a path is doubled;
- * - a `URL`, such as `new URL("unix:///run/vm/qmp.sock")`, `file:` and `tcp:` included;
+ * - `"unix:/run/vm/qmp.sock"`, or a path alone;
+ * - `"tcp:localhost:4444"`, `"localhost:4444"` or `"[::1]:4444"`; the host is
+ *   127.0.0.1 if it is left out;
+ * - the same string as in QEMU's `-qmp`, for example
+ *   `"unix:/run/vm/qmp.sock,server=on,wait=off"`, where a comma in a path is
+ *   written twice;
+ * - a `URL` of the kind `unix:`, `file:` or `tcp:`, for example
+ *   `new URL("unix:///run/vm/qmp.sock")`;
  * - the options of `Deno.connect`.
  */
 export type Address =
@@ -32,22 +35,25 @@ export interface UnixAddress {
 export interface TcpAddress {
   /** Kind of address. */
   transport: "tcp";
-  /** Name or literal address of the host, an IPv6 one without brackets. */
+  /** Name or IP address of the host. An IPv6 address has no brackets. */
   hostname: string;
   /** Port. */
   port: number;
 }
 
-/** An address in its one form, with what QEMU's options said of it. */
+/** An address in one form, with the one fact from QEMU's options that counts. */
 export type ParsedAddress = (UnixAddress | TcpAddress) & {
-  /** Whether it is an address at which QEMU was told to listen. */
+  /** Whether QEMU's options make QEMU listen at the address. */
   server: boolean;
 };
 
-/** Most bytes of a Unix socket's path: Linux has room for 108, the last of which is zero. */
+/**
+ * Most bytes of a Unix socket's path. Linux has room for 108, and the last one
+ * is zero.
+ */
 const MAX_PATH_BYTES = 107;
 
-/** Options of QEMU's sockets that make no difference to its peer. */
+/** Options of QEMU's sockets that its peer does not notice. */
 const HARMLESS_OPTIONS = new Set([
   "wait",
   "nowait",
@@ -61,7 +67,10 @@ const HARMLESS_OPTIONS = new Set([
   "tight",
 ]);
 
-/** Options of QEMU's sockets that change what goes over the wire, and what to do about them. */
+/**
+ * Options of QEMU's sockets that change the bytes on the wire, and what the user
+ * can do about them.
+ */
 const FOREIGN_OPTIONS = new Map([
   ["abstract", "abstract sockets are not supported"],
   ["telnet", "the telnet protocol is not supported"],
@@ -73,22 +82,23 @@ const FOREIGN_OPTIONS = new Map([
   ["tls-creds", "leave it out and set the option tls of connect()"],
 ]);
 
-/** Values that QEMU takes for a switch. */
+/** Values that QEMU accepts for a switch. */
 const SWITCH: ReadonlyMap<string, boolean> = new Map([
   ...["on", "yes", "true", "y"].map((value) => [value, true] as const),
   ...["off", "no", "false", "n"].map((value) => [value, false] as const),
 ]);
 
-/** Character devices of QEMU that are no sockets, as they begin. */
+/** How the names of QEMU's character devices begin that are not sockets. */
 const FOREIGN_KIND =
   /^(?:stdio|pty|null|vc|none|(?:telnet|websocket|tn3270|udp|pipe|file|fd|vsock|chardev|mon|con|serial)[:])/;
 
 /**
- * Brings an address into its one form.
+ * Parses an address.
  *
  * @param address The address.
- * @throws {TypeError} If it is no address, or one of a kind that is not supported.
- * @throws {RangeError} If the port or the path is out of bounds.
+ * @throws {TypeError} If the address is not of a kind that this package
+ * supports.
+ * @throws {RangeError} If the port or the path is out of its bounds.
  */
 export function parseAddress(address: Address): ParsedAddress {
   if (typeof address === "string") return parseText(address);
@@ -110,7 +120,7 @@ export function parseAddress(address: Address): ParsedAddress {
 }
 
 /**
- * Writes an address as QEMU's `-qmp` takes it.
+ * Formats an address for QEMU's `-qmp`.
  *
  * @param address The address.
  */
@@ -126,7 +136,7 @@ function parseText(text: string): ParsedAddress {
   const quoted = JSON.stringify(text);
   if (FOREIGN_KIND.test(text)) {
     throw new TypeError(
-      `Expected a Unix or TCP address, found ${quoted}: QEMU's other character devices are no sockets`,
+      `Expected a Unix or TCP address, found ${quoted}: QEMU's other character devices are not sockets`,
     );
   }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(text)?.[1];
@@ -144,7 +154,8 @@ function parseText(text: string): ParsedAddress {
     );
     return { ...parseHost(host, quoted), server };
   }
-  // Without a prefix, a slash makes it a path, and a colon a host and a port.
+  // Without a prefix, a text with a slash is a path, and a text with a colon is
+  // a host and a port.
   return text.includes("/") || !text.includes(":")
     ? unix(text, quoted)
     : parseHost(text, quoted);
@@ -166,7 +177,7 @@ function parseUrl(url: URL): ParsedAddress {
   }
 }
 
-/** Refuses a URL with parts that an address has no use for, rather than ignore them. */
+/** Refuses a URL with parts that would otherwise be ignored. */
 function checkAbsent(
   url: URL,
   ...parts: ("host" | "pathname" | "search" | "hash")[]
@@ -235,12 +246,12 @@ function tcp(
   };
 }
 
-/** Cuts QEMU's options off an address, and says whether they make QEMU listen. */
+/** Splits QEMU's options from an address, and reads the option "server". */
 function withoutOptions(
   text: string,
   quoted: string,
 ): [address: string, server: boolean] {
-  // A doubled comma is one comma of the value around it.
+  // A comma that is written twice is one comma of the value around it.
   const [address, ...options] = text.replaceAll(",,", "\0").split(",").map((
     part,
   ) => part.replaceAll("\0", ","));

@@ -1,20 +1,23 @@
 /**
- * Binding a Unix socket so that nobody else can connect to it, and nobody else's is taken away.
+ * Binding a Unix socket so that no other user can connect to it, and so that no
+ * other program loses its socket.
  *
  * @module
  */
 
-/** Permissions that group and others are denied, and execution that a socket has no use for. */
+/** Denies group and others everything, and the owner execution. */
 const PRIVATE_UMASK = 0o177;
 
-/** Time that the probe of a socket gets, in milliseconds. */
+/** Time for the probe of a socket, in milliseconds. */
 const PROBE_TIMEOUT = 3_000;
 
 /**
- * Binds and listens on a Unix socket with mode 0600. A socket file that nobody listens on any more is replaced.
+ * Binds and listens on a Unix socket with mode 0600. A socket file that no
+ * program listens on any more is replaced.
  *
  * @param path Path of the socket.
- * @throws {Deno.errors.AddrInUse} If somebody listens on the socket, or the file is none.
+ * @throws {Deno.errors.AddrInUse} If a program listens on the socket, or the
+ * file is not a socket.
  */
 export function bindUnix(path: string): Deno.UnixListener {
   try {
@@ -58,26 +61,27 @@ function isInPrivateDirectory(
     return mode !== null && (mode & 0o077) === 0;
   } catch (error) {
     if (!(error instanceof Deno.errors.NotCapable)) throw error;
-    // Either permission would do, and only the caller knows which is meant.
+    // Either permission would do. Only the caller knows which one to give.
     throw new Deno.errors.NotCapable(
       `${denied.message}; or, if its directory is closed to other users: ${error.message}`,
     );
   }
 }
 
-/** Whether a path is a socket that nobody listens on. */
+/** Returns whether a path is a socket that no program listens on. */
 function isStale(path: string): boolean {
   return Deno.lstatSync(path).isSocket === true && refuses(path);
 }
 
-/** What the probe found, as the number that it leaves behind. */
+/** The number by which the probe says that the socket refused. */
 const REFUSED = 1;
 
 /**
- * Whether a socket refuses connections.
+ * Returns whether a socket refuses connections.
  *
- * `listen()` has to have bound when it returns, so that QEMU can be started next, but connecting takes an event loop: that
- * of a worker, while this thread waits.
+ * `listen()` must have bound the socket when it returns, so that the caller can
+ * start QEMU next. But connecting needs an event loop, so a worker connects
+ * while this thread waits.
  */
 function refuses(path: string): boolean {
   const found = new Int32Array(

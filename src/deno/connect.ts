@@ -5,17 +5,14 @@
  */
 
 import { retry as retrying } from "@std/async/retry";
-import { type Deadline, withDeadline } from "../async/deadline.ts";
-import {
-  DEFAULT_TIMEOUT,
-  type OpenOptions,
-  openWithin,
-  type QmpClient,
-  SILENT_PEER,
-} from "../client.ts";
+import type { Deadline } from "../async/deadline.ts";
+import { QmpClient } from "../client.ts";
+import { Connection, DEFAULT_TIMEOUT, SILENT_PEER } from "../connection.ts";
+import type { OpenOptions } from "../options.ts";
 import { QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
+import { withinTime } from "../waiting.ts";
 import {
   type Address,
   formatAddress,
@@ -24,12 +21,15 @@ import {
   type TcpAddress,
 } from "./address.ts";
 
-/** Wait before the second attempt, in milliseconds; each further one is twice as long. */
+/** Wait before the second attempt, in milliseconds. Each further wait doubles. */
 const FIRST_RETRY = 10;
 /** Longest wait between two attempts, in milliseconds. */
 const LONGEST_RETRY = 500;
 
-/** Options of `Deno.connectTls()` beside the address: certificates, and how they are checked. */
+/**
+ * Options of `Deno.connectTls()` beside the address: certificates, and how they
+ * are checked.
+ */
 export type TlsOptions =
   & Omit<Deno.ConnectTlsOptions, "hostname" | "port">
   & Partial<Deno.TlsCertifiedKeyPem>;
@@ -37,14 +37,15 @@ export type TlsOptions =
 /** Options for {@linkcode connect}. */
 export interface ConnectOptions extends OpenOptions {
   /**
-   * Whether to wait for a server that is not there yet: while the socket does not exist or refuses, another attempt
-   * follows until `timeout`, after 10 ms at first and at most 500 ms later.
+   * Whether to wait for a server that does not listen yet. While the socket does
+   * not exist or refuses the connection, another attempt follows until the
+   * timeout: first after 10 ms, later after at most 500 ms.
    *
    * @default {false}
    */
   retry?: boolean | undefined;
   /**
-   * Whether to use TLS, and its certificates. Only for TCP.
+   * Whether to use TLS, or its options. This is for TCP only.
    *
    * @default {false}
    */
@@ -54,30 +55,35 @@ export interface ConnectOptions extends OpenOptions {
 /**
  * Connects to a QEMU that listens, and negotiates.
  *
- * Needs the permission `--allow-net=HOST:PORT` for TCP, and for a Unix socket `--allow-net=unix:PATH`,
- * `--allow-read=PATH` and `--allow-write=PATH`.
+ * It needs the permission `--allow-net=HOST:PORT` for TCP. For a Unix socket it
+ * needs `--allow-net=unix:PATH`, `--allow-read=PATH` and `--allow-write=PATH`.
  *
  * @param address Where QEMU listens.
  * @param options How to connect, and how long that may take.
  * @returns The client, in command mode.
- * @typeParam S The server's commands and events, QEMU's own by default.
- * @throws {QmpConnectError} If the connection cannot be made, or ends before negotiation has.
- * @throws {QmpProtocolError} If what the peer sends is not QMP.
+ * @typeParam S The server's commands and events. The default is QEMU's own.
+ * @throws {QmpConnectError} If the connection cannot be made, or ends before
+ * negotiation has.
+ * @throws {QmpProtocolError} If the peer sends something that is not QMP.
  * @throws {QmpCommandError} If the server refuses the negotiation.
- * @throws {QmpTimeoutError} If the time runs out, as it does when the server is busy with another client.
- * @throws {TypeError} If the address is none.
+ * @throws {QmpTimeoutError} If the time is over, for example because the server
+ * is busy with another client.
+ * @throws {TypeError} If the address is not one that this package supports.
  * @throws {RangeError} If a port, a path or an option is out of its bounds.
- * @throws The reason of the signal, if that aborts.
+ * @throws The reason of the signal, if it aborts.
  *
  * @example Ask whether the machine runs
  * ```ts
  * import { connect, QmpServer } from "@qmp/qmp";
  * import { assert } from "@std/assert";
  *
- * // In place of a QEMU that was started with -qmp tcp:127.0.0.1:4444,server=on,wait=off
+ * // This server stands for a QEMU that was started with
+ * // -qmp tcp:127.0.0.1:4444,server=on,wait=off
  * using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
  * await using qemu = new QmpServer({
- *   commands: { "query-status": () => ({ status: "running", running: true }) },
+ *   commands: {
+ *     "query-status": () => ({ status: "running", running: true }),
+ *   },
  * });
  * listener.accept().then((conn) => qemu.serve(conn));
  *
@@ -112,7 +118,7 @@ export async function connect<S extends QmpSchema = QemuSchema>(
   }
 
   const failed = ({ message }: Error, cause: unknown) => {
-    // Whoever meant a host has left out its port.
+    // A bare name is a path, but this one may be meant as a host.
     const advice = cause instanceof Deno.errors.NotFound &&
         typeof address === "string" &&
         /^(?:localhost|\d+(?:\.\d+){3})$/.test(address)
@@ -124,7 +130,7 @@ export async function connect<S extends QmpSchema = QemuSchema>(
   };
 
   let hint: string | undefined;
-  return await withDeadline(
+  return await withinTime(
     operation,
     { signal, timeout },
     async (deadline) => {
@@ -136,11 +142,11 @@ export async function connect<S extends QmpSchema = QemuSchema>(
           })
           : await dial(parsed, tls, deadline);
       } catch (error) {
-        throw deadline.over ? error : failed(error as Error, error);
+        throw deadline.hasPassed ? error : failed(error as Error, error);
       }
       hint = SILENT_PEER;
       try {
-        return await openWithin<S>(conn, options, deadline);
+        return new QmpClient<S>(await Connection.open(conn, options, deadline));
       } catch (error) {
         throw error instanceof QmpConnectError
           ? failed(error, error.cause)
@@ -151,7 +157,7 @@ export async function connect<S extends QmpSchema = QemuSchema>(
   );
 }
 
-/** Makes attempts until one succeeds, or fails in a way that time does not heal. */
+/** Tries until an attempt succeeds, or fails in a way that time does not heal. */
 function dialAgain(
   address: ParsedAddress,
   tls: boolean | TlsOptions,
@@ -176,7 +182,7 @@ function isNotThereYet(error: unknown): boolean {
     error instanceof Deno.errors.ConnectionRefused;
 }
 
-/** Makes one attempt. A connection that is made after the abort is closed. */
+/** Makes one attempt. A connection that is made after the deadline is closed. */
 async function dial(
   address: ParsedAddress,
   tls: boolean | TlsOptions,
@@ -201,7 +207,8 @@ async function dial(
 
 async function dialTcp({ hostname, port }: TcpAddress): Promise<Deno.TcpConn> {
   const conn = await Deno.connect({ hostname, port });
-  // Nagle's algorithm holds back a small write while an earlier one is not acknowledged, for 40 ms and more.
+  // Nagle's algorithm holds back a small write for 40 ms and more, while an
+  // earlier write is not acknowledged.
   conn.setNoDelay(true);
   return conn;
 }

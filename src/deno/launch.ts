@@ -1,26 +1,24 @@
 /**
- * Launching QEMU, with a QMP connection that has no race.
+ * Launching a QEMU, and connecting to it.
  *
  * @module
  */
 
-import { checkTimeout, withDeadline } from "../async/deadline.ts";
-import {
-  DEFAULT_TIMEOUT,
-  onHangUp,
-  type OpenOptions,
-  type QmpClient,
-} from "../client.ts";
+import { checkTimeout } from "../async/deadline.ts";
+import { QmpClient } from "../client.ts";
+import { type Connection, DEFAULT_TIMEOUT } from "../connection.ts";
+import type { OpenOptions } from "../options.ts";
 import { QmpClosedError, QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
+import { withinTime } from "../waiting.ts";
+import { ConnectionListener, type ListenOptions } from "./listen.ts";
 import { describeEnd, Process } from "./process.ts";
-import { listen, type ListenOptions, type QmpListener } from "./listen.ts";
 
-/** Time that a process gets to be gone after its connection is, in milliseconds. */
+/** Time for a process to end after its connection has, in milliseconds. */
 const EXIT_GRACE = 1_000;
 
-/** Time for each step of a shutdown, unless told otherwise, in milliseconds. */
+/** Time for each step of a shutdown, in milliseconds, as the default. */
 const SHUTDOWN_TIMEOUT = 5_000;
 
 /** Options for {@linkcode launch}. */
@@ -34,14 +32,16 @@ export interface LaunchOptions extends OpenOptions {
   /** Environment variables of the process, beside those of this process. */
   env?: Record<string, string> | undefined;
   /**
-   * Where the process reads from; `"piped"` is for {@linkcode QmpMachine.process}.
+   * Where the process reads from. With `"piped"`, the stream is
+   * `process.stdin` of {@linkcode QmpMachine}.
    *
    * @default {"null"}
    */
   stdin?: "null" | "inherit" | "piped" | undefined;
   /**
-   * Where the process writes to, such as a serial port with `-serial stdio`; `"piped"` is for
-   * {@linkcode QmpMachine.process}.
+   * Where the process writes to, for example a serial port with
+   * `-serial stdio`. With `"piped"`, the stream is `process.stdout` of
+   * {@linkcode QmpMachine}.
    *
    * @default {"null"}
    */
@@ -51,15 +51,17 @@ export interface LaunchOptions extends OpenOptions {
 /** Options for {@linkcode QmpMachine.shutdown}. */
 export interface ShutdownOptions {
   /**
-   * What QEMU is asked first: `"quit"` ends it at once, without telling the guest; `"system_powerdown"` presses the power
-   * button, so that the guest shuts down by itself, if it listens to that button.
+   * What to ask QEMU first. `"quit"` ends QEMU at once, and the guest does not
+   * notice. `"system_powerdown"` presses the power button; a guest that reacts
+   * to it shuts down by itself.
    *
    * @default {"quit"}
    */
   method?: "quit" | "system_powerdown" | undefined;
   /**
-   * Time for each step, in milliseconds, up to 2,147,483,647, or `Infinity`: for the request, and then for the signal
-   * SIGTERM. SIGKILL comes last, and works at once.
+   * Time for each step, in milliseconds, from 0 to 2,147,483,647, or `Infinity`:
+   * for the request, and then for the signal SIGTERM. SIGKILL comes last and
+   * works at once.
    *
    * @default {5000}
    */
@@ -69,33 +71,45 @@ export interface ShutdownOptions {
 /**
  * A QEMU that was launched, with its QMP connection.
  *
- * @typeParam S Its commands and events, QEMU's own by default.
+ * @typeParam S Its commands and events. The default is QEMU's own.
  *
  * @example Let the guest shut down by itself, within a minute
  * ```ts ignore
  * import { launch } from "@qmp/qmp";
  *
- * await using machine = await launch("qemu-system-x86_64", ["-display", "none", "-hda", "disk.qcow2"]);
- * const { code } = await machine.shutdown({ method: "system_powerdown", timeout: 60_000 });
+ * const args = ["-display", "none", "-hda", "disk.qcow2"];
+ * await using machine = await launch("qemu-system-x86_64", args);
+ * const { code } = await machine.shutdown({
+ *   method: "system_powerdown",
+ *   timeout: 60_000,
+ * });
  * ```
  */
 export interface QmpMachine<S extends QmpSchema = QemuSchema>
   extends AsyncDisposable {
   /**
-   * The client, in command mode. Its connection counts as broken when QEMU ends by itself other than with the exit code 0,
-   * as when it crashes, even with no command in flight; the error tells how QEMU ended.
+   * The client, in command mode. If QEMU ends by itself with another exit code
+   * than 0, for example because it crashes, the connection counts as broken,
+   * also with no command in flight. The error says how QEMU ended.
    */
   readonly qmp: QmpClient<S>;
-  /** The process, for its `pid` and for streams that were asked for as `"piped"`. Its `stderr` is taken. */
+  /**
+   * The process, for its `pid` and for the streams that the options made
+   * `"piped"`. Its `stderr` is not available, because the machine reads it.
+   */
   readonly process: Deno.ChildProcess;
-  /** Resolves when the process has ended, with how it did. */
+  /** Resolves with the process's exit status when it has ended. */
   readonly status: Promise<Deno.CommandStatus>;
-  /** What the process has written to its standard error so far, the last 65,536 characters of it. */
+  /**
+   * What the process has written to its standard error so far, of which the
+   * machine keeps the last 65,536 characters.
+   */
   readonly stderr: string;
 
   /**
-   * Ends the process: asks QEMU, then sends SIGTERM, then SIGKILL, each after the deadline of the step before. Does nothing
-   * when it has ended.
+   * Ends the process: asks QEMU, then sends SIGTERM, then SIGKILL. Each step
+   * follows when the one before has not worked within the timeout. If the
+   * process has ended already, this does nothing.
    *
    * @param options What to ask QEMU, and how long to wait.
    * @returns How the process ended.
@@ -105,36 +119,43 @@ export interface QmpMachine<S extends QmpSchema = QemuSchema>
 }
 
 /**
- * Launches QEMU and connects to it: binds a private socket, starts the process with a monitor that connects there, and
- * negotiates. Where the process ends before it has connected, this rejects at once, with its exit code and what it wrote
- * to its standard error.
+ * Launches QEMU and connects to it: binds a private socket, starts the process
+ * with a monitor that connects there, and negotiates. If the process ends before
+ * it has connected, this rejects at once, with the exit code and with what the
+ * process wrote to its standard error.
  *
- * The process is ended when the machine is disposed of, when launching fails or is aborted, and when this program exits
- * by itself or by `Deno.exit()`. A program that is killed by a signal cannot do that. Keep the machine in an
- * `await using`, which also sees exceptions.
+ * The process ends when the machine is disposed of, when launching fails or is
+ * aborted, and when this program ends by itself or by `Deno.exit()`. A program
+ * that a signal kills cannot end its QEMU. Keep the machine in an `await using`,
+ * which also covers exceptions.
  *
- * Needs the permissions `--allow-run=COMMAND`, `--allow-net`, `--allow-read` and `--allow-write`, for a socket in a new
- * directory below the system's directory for temporary files.
+ * It needs the permissions `--allow-run=COMMAND`, `--allow-net`, `--allow-read`
+ * and `--allow-write`, for a socket in a new directory within the system's
+ * directory for temporary files.
  *
  * @param command Name or path of QEMU, such as `"qemu-system-x86_64"`.
- * @param args Its arguments, without any for the monitor.
- * @param options How to start it, how to negotiate, and how long both may take together.
+ * @param args Its arguments, without those for this monitor.
+ * @param options How to start it, how to negotiate, and how long both may take
+ * together.
  * @returns The machine, with a client in command mode.
- * @typeParam S Its commands and events, QEMU's own by default.
- * @throws {QmpConnectError} If the process cannot be started, or ends before it has connected, or if there is no place for
- * the socket, as when the path of the directory for temporary files is too long.
- * @throws {QmpTimeoutError} If it has not connected and negotiated within the time.
- * @throws {QmpProtocolError} If what it sends is not QMP.
+ * @typeParam S Its commands and events. The default is QEMU's own.
+ * @throws {QmpConnectError} If the process cannot be started, if it ends before
+ * it has connected, or if the socket cannot be bound, for example because the
+ * path of the directory for temporary files is too long.
+ * @throws {QmpTimeoutError} If it does not connect and negotiate in time.
+ * @throws {QmpProtocolError} If the process sends something that is not QMP.
  * @throws {QmpCommandError} If it refuses the negotiation.
- * @throws {TypeError} If the arguments are no list, or put QEMU in the background, where nobody could end it.
+ * @throws {TypeError} If the arguments are not a list, or would put QEMU in the
+ * background, where this package cannot end it.
  * @throws {RangeError} If an option is out of its bounds.
- * @throws The reason of the signal, if that aborts.
+ * @throws The reason of the signal, if it aborts.
  *
  * @example Run a machine for the length of a block
  * ```ts ignore
  * import { launch } from "@qmp/qmp";
  *
- * await using machine = await launch("qemu-system-x86_64", ["-M", "q35", "-display", "none"]);
+ * const args = ["-M", "q35", "-display", "none"];
+ * await using machine = await launch("qemu-system-x86_64", args);
  * const { status } = await machine.qmp.execute("query-status");
  * ```
  */
@@ -162,11 +183,11 @@ export async function launch<S extends QmpSchema = QemuSchema>(
       "Cannot launch QEMU with -daemonize: a process in the background could not be ended",
     );
   }
-  return await withDeadline(
+  return await withinTime(
     `Launching ${command}`,
     { signal, timeout },
     async ({ signal }) => {
-      await using socket = await PrivateSocket.bind<S>(rest).catch((cause) => {
+      await using socket = await PrivateSocket.bind(rest).catch((cause) => {
         throw launchFailed(command, cause);
       });
       const process = start(command, {
@@ -177,16 +198,18 @@ export async function launch<S extends QmpSchema = QemuSchema>(
         ...(env !== undefined && { env }),
       });
       try {
-        // QEMU connects before it looks at most of its arguments, and hangs up when it does not like them. accept() passes
-        // over that, and this tells.
+        // QEMU connects before it looks at most of its arguments, and hangs up
+        // if one of them is wrong. accept() ignores such a peer, so the end of
+        // the process is what says it.
         const ended = process.status.then(async () => {
           throw await endedEarly(command, process);
         });
-        const qmp = await Promise.race([
+        const connection = await Promise.race([
           socket.listener.accept({ signal, timeout: Infinity }),
           ended,
         ]);
-        return new LaunchedMachine(command, process, qmp);
+        explainEnd(connection, command, process);
+        return new LaunchedMachine(process, new QmpClient<S>(connection));
       } catch (error) {
         process.kill("SIGKILL");
         await process.status;
@@ -196,26 +219,26 @@ export async function launch<S extends QmpSchema = QemuSchema>(
   );
 }
 
-/** A socket in a directory that nobody else can enter. Both are removed once QEMU has connected. */
-class PrivateSocket<S extends QmpSchema> implements AsyncDisposable {
-  readonly listener: QmpListener<S>;
+/**
+ * A socket in a directory that no other user can enter. Both are removed when
+ * QEMU has connected.
+ */
+class PrivateSocket implements AsyncDisposable {
+  readonly listener: ConnectionListener;
   readonly #directory: string;
 
-  private constructor(listener: QmpListener<S>, directory: string) {
+  constructor(listener: ConnectionListener, directory: string) {
     this.listener = listener;
     this.#directory = directory;
   }
 
-  static async bind<S extends QmpSchema>(
-    options: ListenOptions,
-  ): Promise<PrivateSocket<S>> {
+  static async bind(options: ListenOptions): Promise<PrivateSocket> {
     const directory = await Deno.makeTempDir({ prefix: "qmp-" });
     try {
+      const path = `${directory}/qmp.sock`;
+      const address = { transport: "unix", path } as const;
       return new PrivateSocket(
-        listen<S>(
-          { transport: "unix", path: `${directory}/qmp.sock` },
-          options,
-        ),
+        new ConnectionListener(address, options),
         directory,
       );
     } catch (error) {
@@ -263,32 +286,43 @@ async function endedEarly(
   );
 }
 
-/** What QEMU may have written of why it ended, as the end of a message. */
+/** Returns why QEMU ended, as far as it wrote that, as the end of a message. */
 function lastWords({ stderr }: Process): string {
   const lines = stderr.trim().split("\n");
-  // QEMU puts its name before what went wrong, and advice behind it.
+  // QEMU writes its name before the reason, and may write advice after it.
   const reason = lines.findLast((line) => /^qemu[^ ]*: /.test(line)) ??
     lines.at(-1);
   return reason ? `: ${reason}` : "";
 }
 
-/** The one kind of {@linkcode QmpMachine} that there is. */
+/**
+ * Makes the connection ask how the process ended. A peer that hangs up is no
+ * error by itself, but a QEMU that crashed is one.
+ */
+function explainEnd(
+  connection: Connection,
+  command: string | URL,
+  process: Process,
+) {
+  connection.explainEnd = async (cause) => {
+    if (!await process.endsWithin(EXIT_GRACE)) return;
+    const status = await process.status;
+    if (status.success) return;
+    return new QmpClosedError(
+      `${command} ${describeEnd(status)}${lastWords(process)}`,
+      { cause },
+    );
+  };
+}
+
+/** The only implementation of {@linkcode QmpMachine}. */
 class LaunchedMachine<S extends QmpSchema> implements QmpMachine<S> {
   readonly qmp: QmpClient<S>;
   readonly #process: Process;
 
-  constructor(command: string | URL, process: Process, qmp: QmpClient<S>) {
+  constructor(process: Process, qmp: QmpClient<S>) {
     this.#process = process;
     this.qmp = qmp;
-    onHangUp(qmp, async (cause) => {
-      if (!await process.endsWithin(EXIT_GRACE)) return;
-      const status = await process.status;
-      if (status.success) return;
-      return new QmpClosedError(
-        `${command} ${describeEnd(status)}${lastWords(process)}`,
-        { cause },
-      );
-    });
   }
 
   get process(): Deno.ChildProcess {
@@ -306,16 +340,17 @@ class LaunchedMachine<S extends QmpSchema> implements QmpMachine<S> {
   async shutdown(options: ShutdownOptions = {}): Promise<Deno.CommandStatus> {
     const { method = "quit", timeout = SHUTDOWN_TIMEOUT } = options;
     checkTimeout(timeout);
-    // A QEMU that cannot be asked any more is at its end, or never comes to it by itself.
+    // If QEMU cannot be asked any more, it either ends soon or never.
     const ends = this.#process.endsWithin(
       this.qmp.state === "command" ? timeout : Math.min(timeout, EXIT_GRACE),
     );
-    // Whether QEMU answers does not matter: what counts is that it ends.
-    this.qmp.executeRaw(method).catch(() => {});
+    // QEMU has to end. Whether it answers before does not matter.
+    this.qmp.untyped.execute(method).catch(() => {});
     if (!await ends) {
       this.#process.kill("SIGTERM");
       if (!await this.#process.endsWithin(timeout)) {
-        // Awaited below. What is killed on purpose breaks nothing.
+        // Closed first, because a kill on purpose breaks no connection. The
+        // close is awaited below.
         this.qmp.close();
         this.#process.kill("SIGKILL");
       }

@@ -1,25 +1,21 @@
 /**
- * Server mode: listening first, for a QEMU that connects.
+ * Listening first, for a QEMU that connects.
  *
  * @module
  */
 
-import { watch, withDeadline } from "../async/deadline.ts";
-import {
-  DEFAULT_TIMEOUT,
-  type OpenOptions,
-  QmpClient,
-  SILENT_PEER,
-} from "../client.ts";
+import { Queue } from "../async/queue.ts";
+import { QmpClient } from "../client.ts";
+import { Connection, DEFAULT_TIMEOUT, SILENT_PEER } from "../connection.ts";
+import type { OpenOptions } from "../options.ts";
 import {
   QmpClosedError,
   QmpConnectError,
   QmpStateError,
 } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
-import { Ring } from "../async/queue.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
-import { bindUnix } from "./bind.ts";
+import { withinTime } from "../waiting.ts";
 import {
   type Address,
   formatAddress,
@@ -27,12 +23,13 @@ import {
   type TcpAddress,
   type UnixAddress,
 } from "./address.ts";
+import { bindUnix } from "./bind.ts";
 
 /** Options for {@linkcode listen}: those of the connections that it accepts. */
 export interface ListenOptions extends Omit<OpenOptions, "signal"> {
   /**
-   * Sees the errors of peers that connect but do not get through the handshake, while a `for await` loop runs. The loop
-   * itself goes on with the next peer.
+   * Called, while a `for await` loop runs, with the error of a peer that
+   * connects and fails in the handshake. The loop goes on with the next peer.
    *
    * @default {() => {}}
    */
@@ -41,11 +38,14 @@ export interface ListenOptions extends Omit<OpenOptions, "signal"> {
 
 /** Options for {@linkcode QmpListener.accept}. */
 export interface AcceptOptions {
-  /** Stops the waiting, which then rejects with the signal's reason. The listener goes on. */
+  /**
+   * Stops the waiting, which then rejects with the signal's reason. The listener
+   * goes on.
+   */
   signal?: AbortSignal | undefined;
   /**
-   * Time for a peer to connect and for the whole handshake, in milliseconds, up to 2,147,483,647; `Infinity` for no
-   * limit.
+   * Time for a peer to connect and for the whole handshake, in milliseconds,
+   * from 0 to 2,147,483,647; `Infinity` sets no limit.
    *
    * @default {10000}
    */
@@ -55,7 +55,7 @@ export interface AcceptOptions {
 /**
  * A listening socket that QEMU connects to.
  *
- * @typeParam S The server's commands and events, QEMU's own by default.
+ * @typeParam S The server's commands and events. The default is QEMU's own.
  *
  * @example Several QEMUs, or one that reconnects
  * ```ts ignore
@@ -70,21 +70,25 @@ export interface AcceptOptions {
  */
 export interface QmpListener<S extends QmpSchema = QemuSchema>
   extends AsyncDisposable {
-  /** Where it listens, as QEMU's `-qmp` takes it, such as `"unix:/run/vm/qmp.sock"` or `"tcp:127.0.0.1:4444"`. */
+  /**
+   * Where it listens, in the form of QEMU's `-qmp`, such as
+   * `"unix:/run/vm/qmp.sock"` or `"tcp:127.0.0.1:4444"`.
+   */
   readonly address: string;
 
   /**
-   * Waits for a QEMU to connect, and negotiates. A peer that hangs up before negotiation has ended is passed over.
+   * Waits for a QEMU to connect, and negotiates. It ignores a peer that hangs up
+   * before negotiation has ended, and waits for the next.
    *
    * @param options How long to wait.
    * @returns The client, in command mode.
-   * @throws {QmpTimeoutError} If no peer has got through the handshake within the time.
-   * @throws {QmpConnectError} If the socket can accept no more.
-   * @throws {QmpProtocolError} If what the peer sends is not QMP.
+   * @throws {QmpTimeoutError} If no peer completes the handshake in time.
+   * @throws {QmpConnectError} If the socket cannot accept any more.
+   * @throws {QmpProtocolError} If the peer sends something that is not QMP.
    * @throws {QmpCommandError} If the peer refuses the negotiation.
-   * @throws {QmpClosedError} If the listener is closed while this waits.
+   * @throws {QmpClosedError} If the listener is closed during the wait.
    * @throws {QmpStateError} If the listener is closed already.
-   * @throws The reason of the signal, if that aborts.
+   * @throws The reason of the signal, if it aborts.
    */
   accept(options?: AcceptOptions): Promise<QmpClient<S>>;
 
@@ -92,29 +96,37 @@ export interface QmpListener<S extends QmpSchema = QemuSchema>
   [Symbol.asyncIterator](): AsyncIterableIterator<QmpClient<S>>;
 
   /**
-   * Stops listening, and removes the Unix socket. Connections that were accepted stay open. May be called more than once.
+   * Stops listening, and removes the Unix socket. Connections that it has
+   * accepted stay open. It may be called several times.
    */
   close(): Promise<void>;
 }
 
 /**
- * Binds an address and listens, before QEMU is started with `-qmp` and that address: it connects as soon as it runs, and
- * no retry is needed.
+ * Binds an address and listens there, before QEMU is started with `-qmp` and
+ * that address. QEMU connects as soon as it runs, so there is no race and no
+ * retry.
  *
- * It is bound when this returns. A Unix socket is made with mode 0600, so that no other user can connect at any moment; a
- * socket file that nobody listens on is replaced, and the file is removed by {@linkcode QmpListener.close}. TCP listens on
- * 127.0.0.1 unless a host is given.
+ * The address is bound when this returns. A Unix socket has mode 0600 from its
+ * first moment, so that no other user can connect. It replaces a socket file
+ * only if nobody listens on that file, and {@linkcode QmpListener.close} removes
+ * it. TCP listens on 127.0.0.1 unless the address has a host.
  *
- * Needs the permission `--allow-net=HOST:PORT` for TCP, and for a Unix socket `--allow-net=unix:PATH`,
- * `--allow-read=PATH`, `--allow-write=PATH` and `--allow-sys`, of which Deno has no narrower kind for the umask. Where the
- * directory is closed to other users, reading the directory does in place of the last.
+ * It needs the permission `--allow-net=HOST:PORT` for TCP. For a Unix socket it
+ * needs `--allow-net=unix:PATH`, `--allow-read=PATH`, `--allow-write=PATH` and
+ * `--allow-sys`, because Deno has no narrower permission for the umask. If other
+ * users cannot enter the directory, permission to read the directory replaces
+ * `--allow-sys`.
  *
- * @param address Where to listen. A TCP port of 0 takes a free one, which {@linkcode QmpListener.address} tells.
- * @param options How to negotiate with those who connect.
+ * @param address Where to listen. With TCP port 0 the system chooses a free
+ * port, which is then in {@linkcode QmpListener.address}.
+ * @param options How to negotiate with the peers that connect.
  * @returns The listener.
- * @typeParam S The server's commands and events, QEMU's own by default.
- * @throws {QmpConnectError} If the address cannot be bound, as when somebody listens there.
- * @throws {TypeError} If the address is none, or one at which QEMU is told to listen.
+ * @typeParam S The server's commands and events. The default is QEMU's own.
+ * @throws {QmpConnectError} If the address cannot be bound, for example because
+ * another program listens there.
+ * @throws {TypeError} If the address is not one that this package supports, or
+ * makes QEMU listen there.
  * @throws {RangeError} If a port or a path is out of its bounds.
  *
  * @example Bind first, start QEMU second
@@ -134,6 +146,187 @@ export function listen<S extends QmpSchema = QemuSchema>(
   address: Address,
   options: ListenOptions = {},
 ): QmpListener<S> {
+  return new TypedListener<S>(new ConnectionListener(address, options));
+}
+
+/** The only implementation of {@linkcode QmpListener}. */
+class TypedListener<S extends QmpSchema> implements QmpListener<S> {
+  readonly #listener: ConnectionListener;
+
+  constructor(listener: ConnectionListener) {
+    this.#listener = listener;
+  }
+
+  get address(): string {
+    return this.#listener.address;
+  }
+
+  async accept(options: AcceptOptions = {}): Promise<QmpClient<S>> {
+    return new QmpClient<S>(await this.#listener.accept(options));
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<QmpClient<S>> {
+    for await (const connection of this.#listener.connections()) {
+      yield new QmpClient<S>(connection);
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#listener.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+}
+
+/** Listens for peers, and makes connections of them. */
+export class ConnectionListener {
+  readonly address: string;
+  readonly #listener: Deno.Listener;
+  readonly #options: ListenOptions;
+  /** Sockets that have connected. */
+  readonly #sockets: Queue<Deno.Conn> = new Queue();
+  /** Runs as long as anybody waits for a socket. */
+  #accepting: Promise<void> | undefined;
+  /** Aborts when the listener is closed, and ends the handshakes under way. */
+  readonly #closing: AbortController = new AbortController();
+
+  constructor(address: Address, options: ListenOptions) {
+    this.#options = options;
+    this.#listener = bind(address);
+    // `bind` makes no other kinds of address.
+    this.address = formatAddress(
+      this.#listener.addr as UnixAddress | TcpAddress,
+    );
+  }
+
+  async accept(options: AcceptOptions = {}): Promise<Connection> {
+    const { signal, timeout = this.#options.timeout ?? DEFAULT_TIMEOUT } =
+      options;
+    let hint = "no peer connected";
+    return await withinTime(
+      `Accepting on ${this.address}`,
+      { signal, timeout },
+      async ({ signal }) => {
+        const over = AbortSignal.any([signal, this.#closing.signal]);
+        for (;;) {
+          const socket = await this.#nextSocket(signal);
+          hint = SILENT_PEER;
+          try {
+            return await this.#open(socket, over, Infinity);
+          } catch (error) {
+            this.#closing.signal.throwIfAborted();
+            // A program that looks whether anybody listens hangs up, and so does
+            // a QEMU that dies. The next peer may be the right one.
+            if (!(error instanceof QmpConnectError)) throw error;
+            hint = `the last peer failed in the handshake: ${error.message}`;
+          }
+        }
+      },
+      () => hint,
+    );
+  }
+
+  async *connections(): AsyncGenerator<Connection> {
+    const { onError = () => {}, timeout = DEFAULT_TIMEOUT } = this.#options;
+    const opened: Queue<Connection> = new Queue();
+    const leaving = new AbortController();
+
+    // Handshakes run at the same time, so that a silent peer delays no other.
+    const shakeHands = async (socket: Deno.Conn) => {
+      try {
+        const connection = await this.#open(socket, leaving.signal, timeout);
+        if (leaving.signal.aborted) return await connection.close();
+        opened.push(connection);
+      } catch (error) {
+        if (!leaving.signal.aborted) onError(error);
+      }
+    };
+    const gather = async () => {
+      try {
+        for (;;) shakeHands(await this.#nextSocket(leaving.signal));
+      } catch (reason) {
+        opened.end(this.#isClosed ? undefined : { reason });
+      }
+    };
+
+    gather();
+    try {
+      // Not `yield* opened`, which would drop the connections that are queued.
+      for (;;) {
+        const { value, done } = await opened.next();
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      leaving.abort();
+      for (const connection of opened.drain()) await connection.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isClosed) {
+      this.#closing.abort(
+        new QmpClosedError(
+          `Accepting on ${this.address} ended: the listener was closed`,
+        ),
+      );
+      // This removes the file of a Unix socket as well.
+      this.#listener.close();
+      for (const socket of this.#sockets.drain()) socket.close();
+    }
+    await this.#accepting;
+  }
+
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
+  /** Waits for the next socket. One that comes after an abort stays queued. */
+  async #nextSocket(signal: AbortSignal): Promise<Deno.Conn> {
+    if (this.#isClosed) {
+      throw new QmpStateError(
+        `Cannot accept on ${this.address}: the listener is closed`,
+        "closed",
+      );
+    }
+    const next = this.#sockets.next(signal);
+    if (this.#sockets.waiting > 0) this.#accepting ??= this.#accept();
+    return (await next).value!;
+  }
+
+  async #accept() {
+    try {
+      while (this.#sockets.waiting > 0) {
+        const socket = await this.#listener.accept();
+        if (this.#isClosed) socket.close();
+        else this.#sockets.push(socket);
+      }
+    } catch (cause) {
+      const error = this.#isClosed
+        ? this.#closing.signal.reason
+        : new QmpConnectError(
+          `Accepting on ${this.address} failed: ${(cause as Error).message}`,
+          { cause },
+        );
+      this.#sockets.fail(error);
+    } finally {
+      this.#accepting = undefined;
+    }
+  }
+
+  async #open(
+    socket: Deno.Conn,
+    signal: AbortSignal,
+    timeout: number,
+  ): Promise<Connection> {
+    if ("setNoDelay" in socket) (socket as Deno.TcpConn).setNoDelay(true);
+    return await Connection.open(socket, { ...this.#options, signal, timeout });
+  }
+}
+
+function bind(address: Address): Deno.Listener {
   const parsed = parseAddress(address);
   const text = formatAddress(parsed);
   if (parsed.server) {
@@ -141,9 +334,8 @@ export function listen<S extends QmpSchema = QemuSchema>(
       `Cannot listen on ${text}: the option "server" makes QEMU listen there, leave it out`,
     );
   }
-  let listener: Deno.Listener;
   try {
-    listener = parsed.transport === "unix"
+    return parsed.transport === "unix"
       ? bindUnix(parsed.path)
       : Deno.listen({ hostname: parsed.hostname, port: parsed.port });
   } catch (cause) {
@@ -151,189 +343,5 @@ export function listen<S extends QmpSchema = QemuSchema>(
       `Listening on ${text} failed: ${(cause as Error).message}`,
       { cause },
     );
-  }
-  return new SocketListener<S>(listener, options);
-}
-
-/** Who waits for a connection. */
-interface Waiter {
-  resolve(conn: Deno.Conn): void;
-  reject(reason: unknown): void;
-}
-
-/** The one kind of {@linkcode QmpListener} that there is. */
-class SocketListener<S extends QmpSchema> implements QmpListener<S> {
-  readonly address: string;
-  readonly #listener: Deno.Listener;
-  readonly #options: ListenOptions;
-  readonly #waiters: Set<Waiter> = new Set();
-  /** Connections whose waiter had left when they came. */
-  readonly #unclaimed: Ring<Deno.Conn> = new Ring();
-  /** Runs as long as somebody waits. */
-  #accepting: Promise<void> | undefined;
-  /** Aborts when the listener is closed, which ends handshakes that are under way. */
-  readonly #closing: AbortController = new AbortController();
-
-  constructor(listener: Deno.Listener, options: ListenOptions) {
-    this.#listener = listener;
-    this.#options = options;
-    // Only these two kinds are ever bound here.
-    this.address = formatAddress(
-      listener.addr as UnixAddress | TcpAddress,
-    );
-  }
-
-  async accept(options: AcceptOptions = {}): Promise<QmpClient<S>> {
-    const { signal, timeout = this.#options.timeout ?? DEFAULT_TIMEOUT } =
-      options;
-    let hint = "no peer connected";
-    return await withDeadline(`Accepting on ${this.address}`, {
-      signal,
-      timeout,
-    }, async ({ signal }) => {
-      const over = AbortSignal.any([signal, this.#closing.signal]);
-      for (;;) {
-        const conn = await this.#next(signal);
-        hint = SILENT_PEER;
-        try {
-          return await this.#open(conn, over, Infinity);
-        } catch (error) {
-          this.#closing.signal.throwIfAborted();
-          // Whoever only looks whether somebody listens hangs up, and so does a QEMU that dies: the next may be the one.
-          if (!(error instanceof QmpConnectError)) throw error;
-          hint =
-            `the last peer that connected did not get through: ${error.message}`;
-        }
-      }
-    }, () => hint);
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<QmpClient<S>> {
-    const { onError = () => {}, timeout = DEFAULT_TIMEOUT } = this.#options;
-    const opened: Ring<QmpClient<S>> = new Ring();
-    const leaving = new AbortController();
-    let changed = Promise.withResolvers<void>();
-    let end: { error: unknown } | undefined;
-
-    // Handshakes run beside each other, so that a peer that stays silent holds up none of the others.
-    const shakeHands = async (conn: Deno.Conn) => {
-      try {
-        const client = await this.#open(conn, leaving.signal, timeout);
-        if (leaving.signal.aborted) return await client.close();
-        opened.push(client);
-        changed.resolve();
-      } catch (error) {
-        if (!leaving.signal.aborted) onError(error);
-      }
-    };
-    const gather = async () => {
-      try {
-        for (;;) shakeHands(await this.#next(leaving.signal));
-      } catch (error) {
-        end = { error };
-        changed.resolve();
-      }
-    };
-
-    gather();
-    try {
-      for (;;) {
-        yield* opened.drain();
-        if (this.#closed) return;
-        if (end !== undefined) throw end.error;
-        await changed.promise;
-        changed = Promise.withResolvers();
-      }
-    } finally {
-      leaving.abort();
-      for (const client of opened.drain()) await client.close();
-    }
-  }
-
-  async close(): Promise<void> {
-    if (!this.#closed) {
-      this.#closing.abort(
-        new QmpClosedError(
-          `Accepting on ${this.address} ended: the listener was closed`,
-        ),
-      );
-      // Which removes the socket's file as well.
-      this.#listener.close();
-      for (const conn of this.#unclaimed.drain()) conn.close();
-    }
-    await this.#accepting;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
-  }
-
-  /** Waits for the next connection. One that comes after an abort is kept for whoever waits next. */
-  #next(signal: AbortSignal): Promise<Deno.Conn> {
-    return new Promise((resolve, reject) => {
-      if (this.#closed) {
-        throw new QmpStateError(
-          `Cannot accept on ${this.address}: the listener is closed`,
-          "closed",
-        );
-      }
-      const unclaimed = this.#unclaimed.shift();
-      if (unclaimed !== undefined) return resolve(unclaimed);
-      const release = watch("accept", { signal }, (reason) => {
-        this.#waiters.delete(waiter);
-        reject(reason);
-      });
-      const waiter: Waiter = {
-        resolve(conn) {
-          release();
-          resolve(conn);
-        },
-        reject(reason) {
-          release();
-          reject(reason);
-        },
-      };
-      this.#waiters.add(waiter);
-      this.#accepting ??= this.#accept();
-    });
-  }
-
-  get #closed(): boolean {
-    return this.#closing.signal.aborted;
-  }
-
-  async #accept() {
-    try {
-      while (this.#waiters.size > 0) {
-        const conn = await this.#listener.accept();
-        const [waiter] = this.#waiters;
-        if (waiter === undefined) {
-          this.#unclaimed.push(conn);
-        } else {
-          this.#waiters.delete(waiter);
-          waiter.resolve(conn);
-        }
-      }
-    } catch (cause) {
-      const error = this.#closed
-        ? this.#closing.signal.reason
-        : new QmpConnectError(
-          `Accepting on ${this.address} failed: ${(cause as Error).message}`,
-          { cause },
-        );
-      for (const waiter of this.#waiters) waiter.reject(error);
-      this.#waiters.clear();
-    } finally {
-      this.#accepting = undefined;
-    }
-  }
-
-  async #open(
-    conn: Deno.Conn,
-    signal: AbortSignal,
-    timeout: number,
-  ): Promise<QmpClient<S>> {
-    if ("setNoDelay" in conn) (conn as Deno.TcpConn).setNoDelay(true);
-    return await QmpClient.open<S>(conn, { ...this.#options, signal, timeout });
   }
 }

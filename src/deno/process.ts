@@ -4,26 +4,32 @@
  * @module
  */
 
-import { delay } from "@std/async/delay";
+import { settlesWithin } from "../async/settles_within.ts";
 
-/** Most characters of standard error that are kept, the last ones. */
+/** Most characters of standard error that are kept: the last ones. */
 const STDERR_LIMIT = 64 * 1024;
 
-/** Time that standard error gets to arrive after the end, in milliseconds: a child of the process may hold it open. */
+/**
+ * Time for standard error to arrive after the process has ended, in
+ * milliseconds. A child of the process may hold the pipe open for longer.
+ */
 const STDERR_GRACE = 500;
 
-/** How a process ended, as a clause. */
+/** Says how a process ended, as a clause. */
 export function describeEnd({ code, signal }: Deno.CommandStatus): string {
   return signal === null
     ? `exited with code ${code}`
     : `was ended by ${signal}`;
 }
 
-/** A child process, with what it wrote to its standard error. It is killed when this program exits. */
+/**
+ * A child process, with the text of its standard error. It is killed when this
+ * program exits.
+ */
 export class Process {
   /** The process as Deno has it. */
   readonly child: Deno.ChildProcess;
-  /** Resolves when the process has ended and what it wrote has arrived. */
+  /** Resolves when the process has ended and its standard error has arrived. */
   readonly status: Promise<Deno.CommandStatus>;
   #stderr = "";
   #ended = false;
@@ -31,7 +37,7 @@ export class Process {
   /**
    * @param command Name or path of the program.
    * @param options Its arguments and streams.
-   * @throws {Deno.errors.NotFound} If there is no such program.
+   * @throws {Deno.errors.NotFound} If the program does not exist.
    */
   constructor(
     command: string | URL,
@@ -42,28 +48,19 @@ export class Process {
     this.status = this.#run();
   }
 
-  /** What the process has written to its standard error so far, the last 65,536 characters of it. */
+  /** The last 65,536 characters of standard error so far. */
   get stderr(): string {
     return this.#stderr;
   }
 
   /**
-   * Waits for the end, but not for long.
+   * Waits for the process to end, for a limited time.
    *
    * @param timeout Longest wait, in milliseconds.
    * @returns Whether the process has ended.
    */
-  async endsWithin(timeout: number): Promise<boolean> {
-    const over = new AbortController();
-    const timer = delay(timeout, { signal: over.signal }).catch(() => {});
-    try {
-      return await Promise.race([
-        this.status.then(() => true),
-        timer.then(() => false),
-      ]);
-    } finally {
-      over.abort();
-    }
+  endsWithin(timeout: number): Promise<boolean> {
+    return settlesWithin(this.status, timeout);
   }
 
   /** Sends a signal, unless the process has ended. */
@@ -72,7 +69,7 @@ export class Process {
     try {
       this.child.kill(signal);
     } catch {
-      // It has ended in this very moment.
+      // The process has ended at this very moment.
     }
   }
 
@@ -85,12 +82,7 @@ export class Process {
     const status = await this.child.status;
     this.#ended = true;
     globalThis.removeEventListener("unload", kill);
-    const over = new AbortController();
-    await Promise.race([
-      collected,
-      delay(STDERR_GRACE, { signal: over.signal }).catch(() => {}),
-    ]);
-    over.abort();
+    await settlesWithin(collected, STDERR_GRACE);
     await stderr.cancel();
     return status;
   }

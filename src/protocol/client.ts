@@ -224,13 +224,7 @@ export class ClientProtocol<Context = unknown> {
    */
   constructor(options: ClientProtocolOptions = {}) {
     const { commandIds = "as-needed" } = options;
-    if (commandIds !== "as-needed" && commandIds !== "always") {
-      throw new TypeError(
-        `Expected commandIds to be "as-needed" or "always", found ${
-          describeJson(commandIds as unknown) ?? String(commandIds)
-        }`,
-      );
-    }
+    checkCommandIds(commandIds);
     this.#commands = new InFlight(commandIds === "as-needed");
   }
 
@@ -453,4 +447,18 @@ const ABANDONED = {
 function enabledBy(args: object | undefined): readonly string[] {
   const enable = (args as { enable?: unknown } | undefined)?.enable;
   return Array.isArray(enable) ? [...enable] : [];
+}
+
+/**
+ * Checks the option `commandIds`.
+ *
+ * @throws {TypeError} If it is neither `"as-needed"` nor `"always"`.
+ */
+export function checkCommandIds(commandIds: unknown = "as-needed"): void {
+  if (commandIds === "as-needed" || commandIds === "always") return;
+  throw new TypeError(
+    `Expected commandIds to be "as-needed" or "always", found ${
+      describeJson(commandIds) ?? String(commandIds)
+    }`,
+  );
 }

@@ -98,3 +98,21 @@ export type EventOf<
   N extends EventName<S> = EventName<S>,
 > = N extends EventName<S> ? QmpEvent<N, S["events"][N]>
   : never;
+
+/**
+ * Any command with any arguments, and any event: the schema of
+ * {@linkcode QmpClient.untyped}.
+ *
+ * A command takes any object and returns `unknown`, because nothing is known of
+ * it.
+ */
+export interface UntypedSchema {
+  /** Every name is a command. */
+  commands: {
+    // An index signature of `any` takes an interface too, unlike `unknown`.
+    // deno-lint-ignore no-explicit-any
+    [command: string]: CommandSignature<{ [name: string]: any }, unknown>;
+  };
+  /** Every name is an event, with or without data. */
+  events: { [event: string]: Record<string, unknown> | undefined };
+}

@@ -1,17 +1,28 @@
 /**
- * The JSON stage of the pipeline, for use with other streams as well.
+ * The JSON stage of the client's pipeline, for use with other streams as well.
  *
  * @module
  */
 
+import { turns } from "../async/turns.ts";
 import { JsonLines } from "../protocol/json/lines.ts";
+import { parseJson } from "../protocol/json/lossless.ts";
 import type { JsonValue } from "../protocol/message.ts";
 
-/** Most characters of one message, unless told otherwise: 64 MiB, the most that QEMU's own parser takes. */
+/**
+ * Most characters of one message, unless an option says otherwise: 64 MiB, the
+ * most that QEMU's own parser takes.
+ */
 export const DEFAULT_MAX_MESSAGE_SIZE: number = 64 * 1024 * 1024;
 
-/** Lines that may wait for the stage. Few would make the stage before it stop and start for every line. */
+/**
+ * Lines that may wait for the stage. With few, the stage before it would stop
+ * and start for every line.
+ */
 const WAITING_LINES = 1024;
+
+/** Turns of the microtask queue in which a consumer takes a value. */
+const TURNS_A_VALUE = 8;
 
 /** Options for {@linkcode JsonLinesStream}. */
 export interface JsonLinesStreamOptions {
@@ -22,30 +33,25 @@ export interface JsonLinesStreamOptions {
    */
   maxMessageSize?: number | undefined;
   /**
-   * Sees each value first, as soon as it is whole. Where it returns true, the value does not go to the readable side.
-   *
-   * The readable side holds back the writable side when nobody reads it; a value that is taken here never waits for that.
-   *
-   * @default {() => false}
+   * Knows whether any text so far may have an integer that a JavaScript number
+   * cannot hold exactly. As long as `mayBeLarge` is false, the stage takes the
+   * plain `JSON.parse`, which rounds such integers. Without this option, the
+   * stage looks for them in each value.
    */
-  take?: ((value: JsonValue) => boolean) | undefined;
-  /**
-   * Parses a value, and throws a `SyntaxError` where that cannot be done.
-   *
-   * @default {JSON.parse, with integers that a number cannot hold exactly as bigint}
-   */
-  parse?: ((text: string) => JsonValue) | undefined;
+  integers?: { readonly mayBeLarge: boolean } | undefined;
 }
 
 /**
- * Turns lines into JSON values. A chunk is a line, or a list of lines, which saves the work that a stream has with each.
+ * Turns lines into JSON values.
  *
- * A value may be one line, as QEMU sends it, several lines, as it does with `pretty=on`, or one of several on a line.
- * Empty lines are passed over. An integer that a JavaScript number cannot hold exactly becomes a `bigint`. The control
- * character U+0018 voids an unfinished value before it.
+ * A value may be one line, as QEMU sends it, or several lines, as QEMU sends it
+ * with `pretty=on`. A line may also have several values. The stage skips empty
+ * lines. An integer that a JavaScript number cannot hold exactly becomes a
+ * `bigint`. The control character U+0018 drops an unfinished value before it.
  *
- * A line that cannot be part of JSON, a value that is too large, and an unfinished value at the end each error the
- * stream with a {@linkcode QmpProtocolError}.
+ * The stream errors with a {@linkcode QmpProtocolError} when a line cannot be
+ * part of JSON, when a value is too large, and when the lines end within a
+ * value. A consumer that reads without a pause gets the values before that.
  *
  * Source: QMP specification, "General Definitions".
  *
@@ -55,7 +61,11 @@ export interface JsonLinesStreamOptions {
  * import { TextLineStream } from "@std/streams/text-line-stream";
  * import { assertEquals } from "@std/assert";
  *
- * const values = ReadableStream.from(['{"return": {}}\r\n{\r\n  "event"', ': "STOP"\r\n}\r\n{"size": 18446744073709551615}'])
+ * const values = ReadableStream
+ *   .from([
+ *     '{"return": {}}\r\n{\r\n  "event"',
+ *     ': "STOP"\r\n}\r\n{"size": 18446744073709551615}',
+ *   ])
  *   .pipeThrough(new TextLineStream())
  *   .pipeThrough(new JsonLinesStream());
  *
@@ -66,35 +76,57 @@ export interface JsonLinesStreamOptions {
  * ]);
  * ```
  */
-export class JsonLinesStream
-  extends TransformStream<string | readonly string[], JsonValue> {
+export class JsonLinesStream extends TransformStream<string, JsonValue> {
   /**
    * Makes the stage.
    *
-   * @param options How large a value may be, and who sees it first.
+   * @param options How large a value may be, and how integers are read.
    */
   constructor(options: JsonLinesStreamOptions = {}) {
-    const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, take, parse } = options;
-    const lines = new JsonLines(maxMessageSize, parse);
+    const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, integers } = options;
+    const lines = new JsonLines(
+      maxMessageSize,
+      integers &&
+        ((text) => integers.mayBeLarge ? parseJson(text) : JSON.parse(text)),
+    );
     let enqueue: (value: JsonValue) => void;
     super(
       {
         start(controller) {
-          enqueue = take === undefined
-            ? (value) => controller.enqueue(value)
-            : (value) => {
-              if (!take(value)) controller.enqueue(value);
-            };
+          enqueue = (value) => controller.enqueue(value);
         },
-        transform(chunk) {
-          if (typeof chunk === "string") return lines.push(chunk, enqueue);
-          for (const line of chunk) lines.push(line, enqueue);
+        transform(line, controller) {
+          try {
+            lines.push(line, enqueue);
+            return undefined;
+          } catch (error) {
+            return throwBehindValues(error, controller);
+          }
         },
-        flush() {
-          lines.end();
+        flush(controller) {
+          try {
+            lines.end();
+            return undefined;
+          } catch (error) {
+            return throwBehindValues(error, controller);
+          }
         },
       },
       new CountQueuingStrategy({ highWaterMark: WAITING_LINES }),
     );
   }
+}
+
+/**
+ * Throws an error after the values before it have been taken. The error of a
+ * stream drops the values in its queue, so this gives a consumer the time to
+ * take them, unless the consumer has stopped.
+ */
+async function throwBehindValues(
+  error: unknown,
+  controller: TransformStreamDefaultController<JsonValue>,
+): Promise<never> {
+  const queued = -controller.desiredSize!;
+  await turns(queued * TURNS_A_VALUE, () => controller.desiredSize === 0);
+  throw error;
 }

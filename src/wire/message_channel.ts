@@ -1,121 +1,188 @@
 /**
- * A transport as both sides of the protocol use it: text comes in, text goes out, and it is closed once.
+ * Messages over a transport: the pipeline, sending, and closing.
  *
  * @module
  */
 
-import { delay } from "@std/async/delay";
+import { TextLineStream } from "@std/streams/text-line-stream";
+import { settlesWithin } from "../async/settles_within.ts";
+import { QmpClosedError, type QmpError } from "../protocol/error.ts";
+import type { JsonValue } from "../protocol/message.ts";
+import type { JsonReading } from "../protocol/qemu_json/reader.ts";
+import { JsonLinesStream } from "./json_lines_stream.ts";
+import { JsonReaderStream } from "./json_reader_stream.ts";
+import { LongDigits } from "./long_digits.ts";
 import { Outbox } from "./outbox.ts";
-import { TextSource } from "./text_source.ts";
-import type { QmpError } from "../protocol/error.ts";
+import { textOf } from "./text_source.ts";
 import type { Transport } from "./transport.ts";
 
-/** Time that each step of a close gets, in milliseconds. */
+/** Time for each step of closing, in milliseconds. */
 const CLOSE_GRACE = 250;
 
-/** Turns of the microtask queue in which a step that has nothing to wait for ends. */
-const PROMPT_TURNS = 8;
+/** Time that replies have to arrive after a write has failed, in milliseconds. */
+const WRITE_FAILURE_GRACE = 1_000;
 
-/** What a {@linkcode Channel} is made of. */
-export interface ChannelOptions {
-  /** Most characters of a line, without its end. */
-  maxLineSize: number;
-  /** Called when writing fails, after which nothing is written any more. */
-  onWriteError: (cause: unknown) => void;
+/**
+ * Reads of the pipeline that are under way at a time. With one alone, each
+ * message would stop the pipeline until the next read.
+ */
+const READS = 2;
+
+/** What becomes of the messages of a {@linkcode MessageChannel}. */
+export interface MessageHandlers<Message> {
+  /**
+   * Called with each message that arrives. If it throws, the channel ends with
+   * that error.
+   */
+  receive(message: Message): void;
+  /**
+   * Called once when no more messages arrive, unless {@linkcode
+   * MessageChannel.close} was called before. Then the owner has to close the
+   * channel.
+   *
+   * @param error Why the channel ended; `undefined` if the peer hung up.
+   */
+  ended(error?: QmpError): void;
 }
 
-/** A duplex channel of text over a transport. */
-export class Channel {
+/**
+ * A pipeline from the bytes of a transport to messages.
+ *
+ * A failure of the transport closes the pipeline, after all that came before,
+ * and is reported to `onFailure`. The pipeline errors if the peer breaks the
+ * protocol.
+ */
+export type Pipeline<Message> = (
+  transport: Transport,
+  onFailure: (error: QmpError) => void,
+) => ReadableStream<Message>;
+
+/** Returns the client's pipeline: bytes, text, lines, JSON values. */
+export function valuesOf(maxMessageSize: number): Pipeline<JsonValue> {
+  const integers = new LongDigits();
+  return (transport, onFailure) =>
+    textOf(transport, { maxLineSize: maxMessageSize, integers, onFailure })
+      .pipeThrough(new TextLineStream())
+      .pipeThrough(new JsonLinesStream({ maxMessageSize, integers }));
+}
+
+/** The server's pipeline: bytes, text, and what QEMU's monitor reads in it. */
+export const readingsOf: Pipeline<JsonReading> = (transport, onFailure) =>
+  textOf(transport, { onFailure })
+    .pipeThrough(new JsonReaderStream());
+
+/**
+ * A duplex channel: messages come in through a pipeline, text goes out through
+ * an {@linkcode Outbox}.
+ */
+export class MessageChannel<Message> {
   readonly #transport: Transport;
-  readonly #source: TextSource;
   readonly #outbox: Outbox;
+  readonly #messages: ReadableStreamDefaultReader<Message>;
+  readonly #handlers: MessageHandlers<Message>;
+  /** The first failure. It is reported after the messages that came before. */
+  #failure: QmpError | undefined;
+  #writeTimer: ReturnType<typeof setTimeout> | undefined;
+  #hasEnded = false;
   #closing: Promise<void> | undefined;
 
+  /**
+   * Takes over a transport, and starts to read it.
+   *
+   * @throws {TypeError} If a stream of the transport is locked.
+   */
   constructor(
     transport: Transport,
-    { maxLineSize, onWriteError }: ChannelOptions,
+    pipeline: Pipeline<Message>,
+    handlers: MessageHandlers<Message>,
   ) {
     this.#transport = transport;
-    this.#source = new TextSource(transport, { maxLineSize });
-    this.#outbox = new Outbox(transport, onWriteError);
-  }
-
-  /**
-   * Writes what comes in to a stream, in pieces cut anywhere.
-   *
-   * @returns A promise that resolves at the end of what comes in, and when the stream has failed.
-   */
-  pipeTo(destination: WritableStream<string>): Promise<void> {
-    return this.#source.pipeTo(destination);
-  }
-
-  /** What ended the text that comes in, where that was not the end of the transport. */
-  get failure(): QmpError | undefined {
-    return this.#source.failure;
-  }
-
-  /** Whether what came in last has more than one line. */
-  get isBurst(): boolean {
-    return this.#source.isBurst;
-  }
-
-  /** Whether 16 digits in a row have come, ever. */
-  get hasLongDigits(): boolean {
-    return this.#source.hasLongDigits;
+    this.#handlers = handlers;
+    this.#outbox = new Outbox(transport, (cause) => this.#writeFailed(cause));
+    this.#messages = pipeline(transport, (error) => this.#fail(error))
+      .getReader();
+    for (let reads = 0; reads < READS; reads++) this.#read();
   }
 
   /**
    * Sends text.
    *
    * @param text The text.
-   * @param now Whether nothing else is under way, so that it is not worth waiting for more.
+   * @param isLone Whether nothing else that was sent waits for an answer.
    */
-  send(text: string, now: boolean): void {
-    this.#outbox.send(text, now);
+  send(text: string, isLone: boolean): void {
+    this.#outbox.send(text, isLone);
   }
 
-  /** Sends what is left to send, unless that takes too long, and closes the transport. */
+  /**
+   * Sends the text that is left, unless that takes too long, and closes the
+   * transport. No handler is called afterwards.
+   */
   close(): Promise<void> {
-    return this.#closing ??= (async () => {
-      if (!await attempt(() => this.#outbox.close())) {
-        // Not awaited, because an abort waits for the write that is under way.
-        this.#outbox.abort().catch(() => {});
-      }
-      // First, so that a read which closing the transport breaks is no failure.
-      await attempt(() => this.#source.cancel());
-      await attempt(() => this.#transport.close?.());
-    })();
+    return this.#closing ??= this.#close();
+  }
+
+  async #close() {
+    this.#hasEnded = true;
+    clearTimeout(this.#writeTimer);
+    if (!await isDone(() => this.#outbox.close())) {
+      // Not awaited, because an abort waits for the write that is under way.
+      this.#outbox.abort().catch(() => {});
+    }
+    await isDone(() => this.#messages.cancel());
+    await isDone(() => this.#transport.close?.());
+  }
+
+  #read() {
+    this.#messages.read().then(this.#take, this.#broken);
+  }
+
+  readonly #take = ({ value, done }: ReadableStreamReadResult<Message>) => {
+    if (this.#hasEnded) return;
+    if (done) return this.#end();
+    try {
+      this.#handlers.receive(value);
+    } catch (error) {
+      return this.#broken(error as QmpError);
+    }
+    this.#read();
+  };
+
+  readonly #broken = (error: QmpError) => {
+    this.#fail(error);
+    this.#end();
+  };
+
+  #writeFailed(cause: unknown) {
+    if (this.#hasEnded) return;
+    this.#fail(
+      new QmpClosedError(
+        "The connection broke: a message could not be written",
+        { cause },
+      ),
+    );
+    // A peer that no longer reads may have sent replies before.
+    this.#writeTimer = setTimeout(() => this.#end(), WRITE_FAILURE_GRACE);
+  }
+
+  #fail(error: QmpError) {
+    this.#failure ??= error;
+  }
+
+  #end() {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    clearTimeout(this.#writeTimer);
+    this.#handlers.ended(this.#failure);
   }
 }
 
 /**
- * Takes a step of closing, as far as it can be taken. What is closed already, or broken, has nothing left to close, and
- * what does not end must not hold up those who wait for the close.
+ * Takes a step of closing, as far as possible. What is closed or broken already
+ * counts as done, and a step that never ends must not delay the close.
  *
- * @returns Whether the step has ended in time.
+ * @returns Whether the step is done in time.
  */
-async function attempt(
-  step: () => Promise<void> | void,
-): Promise<boolean> {
-  let ended = false;
-  const end = () => {
-    ended = true;
-  };
-  let ending: Promise<void>;
-  try {
-    const result = step();
-    if (result === undefined) return true;
-    ending = result.then(end, end);
-  } catch {
-    return true;
-  }
-  // Nearly every step ends at once, and a timer is dear.
-  for (let turn = 0; turn < PROMPT_TURNS && !ended; turn++) await undefined;
-  if (ended) return true;
-
-  const over = new AbortController();
-  const grace = delay(CLOSE_GRACE, { signal: over.signal });
-  await Promise.race([ending, grace.catch(() => {})]);
-  over.abort();
-  return ended;
+function isDone(step: () => Promise<void> | void): Promise<boolean> {
+  return settlesWithin(Promise.try(step), CLOSE_GRACE);
 }

@@ -1,47 +1,49 @@
 /**
- * What is to be sent, joined to few writes.
+ * Text to few writes: what is sent in a burst goes out in one write.
  *
  * @module
  */
 
+import { turns } from "../async/turns.ts";
 import type { Transport } from "./transport.ts";
+import { writeBuffer } from "./write_buffer.ts";
 
 /**
- * Turns of the microtask queue without anything new after which a burst counts as over. Callers that send the next
- * command when the last is answered need a few of them between the two.
+ * Turns of the microtask queue without new text after which a burst is over.
+ * A caller that sends its next command when the last is answered needs a few.
  */
 const QUIET_TURNS = 12;
 
-/** Size of the buffer for short texts, in bytes. */
-const BUFFER_SIZE = 1024;
-/** Most characters that surely fit in: UTF-8 needs at most three bytes for each. */
-const LONGEST_IN_BUFFER = BUFFER_SIZE / 3;
-
 /**
- * What short texts are encoded into, unless somebody's write is using it: all connections share it, since it is in use for
- * moments only, and a new one would cost as much as the rest of sending a command.
+ * Texts in a row that were each sent alone, after which the next such text is
+ * written at once. Callers that begin together look alone as well: a server that
+ * gets their commands apart also answers them apart, for as long as they go on.
  */
-let buffer: Uint8Array<ArrayBuffer> | undefined = new Uint8Array(BUFFER_SIZE);
+const LONE_TEXTS = 2;
 
 const encoder = new TextEncoder();
 
-/** Sends text over a transport, with one write for what comes in a burst. */
+/** Sends text over a transport, and joins a burst to one write. */
 export class Outbox {
   readonly #write: (bytes: Uint8Array) => Promise<number | void>;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
   readonly #onError: (cause: unknown) => void;
+  /** Text that waits for a write. */
   #text = "";
-  #burst = false;
-  #broken = false;
-  /** What is being written. */
+  /** Texts in a row that were sent alone. */
+  #lone = 0;
+  /** Whether the end of a burst is waited for. */
+  #isBurst = false;
+  #isBroken = false;
+  /** The bytes that are being written. */
   #bytes: Uint8Array | undefined;
-  /** The buffer that it is in, if it is the one that all share. */
-  #buffer: Uint8Array<ArrayBuffer> | undefined;
+  /** Whether these are in the shared buffer. */
+  #isShared = false;
   #idle: PromiseWithResolvers<void> | undefined;
 
   /**
    * @param transport Where to write.
-   * @param onError Called when a write fails. What is sent afterwards is void.
+   * @param onError Called when a write fails. The outbox then drops all text.
    */
   constructor(transport: Transport, onError: (cause: unknown) => void) {
     this.#onError = onError;
@@ -49,7 +51,7 @@ export class Outbox {
       this.#write = (bytes) => transport.write!(bytes);
     } else {
       const writer = transport.writable.getWriter();
-      // The failure is reported by the write that it fails.
+      // The write that fails reports the failure.
       writer.closed.catch(() => {});
       this.#write = (bytes) => writer.write(bytes);
       this.#writer = writer;
@@ -57,31 +59,28 @@ export class Outbox {
   }
 
   /**
-   * Sends text.
+   * Sends text. It is written at once if a conversation goes on that sends one
+   * text at a time; otherwise, more text may follow in this turn of the event
+   * loop, and joins it.
    *
    * @param text The text.
-   * @param now Whether nothing else is under way, so that it is not worth waiting for more.
+   * @param isLone Whether nothing else that was sent waits for an answer.
    */
-  send(text: string, now: boolean): void {
+  send(text: string, isLone: boolean): void {
+    const isDialogue = isLone && this.#lone >= LONE_TEXTS;
+    this.#lone = isLone ? this.#lone + 1 : 0;
     this.#text += text;
-    if (this.#burst) return;
-    if (now) this.#flush();
+    if (this.#isBurst) return;
+    if (isDialogue) this.#flush();
     else this.#flushAfterBurst();
   }
 
   /**
-   * Writes what is left, and ends the writing side. A peer that does not read holds this up.
-   *
-   * @returns A promise where there is something to wait for.
+   * Writes the text that is left, and ends the writing side. A peer that does
+   * not read delays this.
    */
-  close(): Promise<void> | undefined {
+  async close(): Promise<void> {
     this.#flush();
-    return this.#bytes === undefined && this.#writer === undefined
-      ? undefined
-      : this.#drain();
-  }
-
-  async #drain() {
     while (this.#bytes !== undefined) {
       this.#idle ??= Promise.withResolvers();
       await this.#idle.promise;
@@ -90,40 +89,38 @@ export class Outbox {
     await this.#writer?.close();
   }
 
-  /** Breaks the writing side off, for a {@linkcode close} that takes too long. */
+  /** Breaks the writing side off, if {@linkcode close} takes too long. */
   async abort(): Promise<void> {
     await this.#writer?.abort();
   }
 
   async #flushAfterBurst() {
-    this.#burst = true;
-    for (let turn = 0, seen = 0; turn < QUIET_TURNS; turn++) {
-      if (this.#text.length !== seen) turn = 0;
+    this.#isBurst = true;
+    for (let seen = -1; seen !== this.#text.length;) {
       seen = this.#text.length;
-      await undefined;
+      await turns(QUIET_TURNS, () => this.#text.length !== seen);
     }
-    this.#burst = false;
+    this.#isBurst = false;
     this.#flush();
   }
 
   #flush() {
-    if (this.#bytes !== undefined || this.#broken || this.#text === "") return;
+    if (this.#bytes !== undefined || this.#isBroken || this.#text === "") {
+      return;
+    }
     const bytes = this.#encode(this.#text);
     this.#text = "";
     this.#start(bytes);
   }
 
   #encode(text: string): Uint8Array {
-    // What `write` has resolved for can be used again, while a stream may keep it for longer.
-    if (
-      buffer === undefined || this.#writer !== undefined ||
-      text.length > LONGEST_IN_BUFFER
-    ) return encoder.encode(text);
-    const { written } = encoder.encodeInto(text, buffer);
-    const bytes = buffer.subarray(0, written);
-    this.#buffer = buffer;
-    buffer = undefined;
-    return bytes;
+    // A stream may keep its chunks, while `write` is done with the bytes when
+    // its promise resolves.
+    const bytes = this.#writer === undefined
+      ? writeBuffer.encode(text)
+      : undefined;
+    this.#isShared = bytes !== undefined;
+    return bytes ?? encoder.encode(text);
   }
 
   #start(bytes: Uint8Array) {
@@ -141,20 +138,20 @@ export class Outbox {
       return this.#start(bytes.subarray(count));
     }
     this.#rest();
-    // A burst that is under way sends what has come since when it is over.
-    if (!this.#burst) this.#flush();
+    // A burst that goes on writes the new text when it is over.
+    if (!this.#isBurst) this.#flush();
   };
 
   readonly #failed = (cause: unknown) => {
-    this.#broken = true;
+    this.#isBroken = true;
     this.#rest();
     this.#onError(cause);
   };
 
   #rest() {
     this.#bytes = undefined;
-    buffer ??= this.#buffer;
-    this.#buffer = undefined;
+    if (this.#isShared) writeBuffer.release();
+    this.#isShared = false;
     this.#idle?.resolve();
     this.#idle = undefined;
   }

@@ -1,15 +1,16 @@
 /**
- * What a connection runs over.
+ * The transport of a connection.
  *
  * @module
  */
 
 /**
- * A duplex channel of bytes: a socket, a child's standard input and output, a TLS connection, or anything else with a
- * `readable` and a `writable`.
+ * A duplex channel of bytes: a socket, a child's standard input and output, a
+ * TLS connection, or anything else with a `readable` and a `writable`.
  *
- * `Deno.Conn` is one as it stands. Where `read` and `write` are there, as on a `Deno.Conn`, they are used in place of
- * the streams: they fill one buffer over and over, where a stream makes a new one for every chunk.
+ * A `Deno.Conn` is a transport as it is. If `read` and `write` are there, as on a
+ * `Deno.Conn`, the package uses them and not the streams: they fill one buffer
+ * again and again, while a stream makes a new buffer for every chunk.
  *
  * @example A child's standard input and output
  * ```ts ignore
@@ -20,28 +21,40 @@
  *   stdin: "piped",
  *   stdout: "piped",
  * }).spawn();
- * const transport: Transport = { readable: qemu.stdout, writable: qemu.stdin };
+ * const transport: Transport = {
+ *   readable: qemu.stdout,
+ *   writable: qemu.stdin,
+ * };
  * await using qmp = await QmpClient.open(transport);
  * await qmp.execute("quit");
  * ```
  */
 export interface Transport {
-  /** What comes in, as bytes or as text. */
+  /** The incoming data, as bytes or as text. */
   readonly readable: ReadableStream<Uint8Array | string>;
-  /** What goes out. */
+  /** The outgoing data. */
   readonly writable: WritableStream<Uint8Array>;
-  /** Reads into a buffer and resolves to the number of bytes, or null at the end. */
+  /**
+   * Reads into a buffer. Resolves to the number of bytes, or to null at the end.
+   */
   read?(buffer: Uint8Array): Promise<number | null>;
-  /** Writes the start of some bytes and resolves to their number. */
+  /**
+   * Writes bytes, or only the first of them. Resolves to the number of bytes
+   * that it has written.
+   */
   write?(bytes: Uint8Array): Promise<number>;
-  /** Closes the channel in both directions. Where it is absent, both streams are closed. */
+  /**
+   * Closes the channel in both directions. Without it, the package closes both
+   * streams.
+   */
   close?(): void | Promise<void>;
 }
 
 /**
- * Makes two transports in memory, each the other's far end, for tests and for programs that hold both sides.
+ * Makes two transports in memory, each of which is the other's far end. This is
+ * for tests, and for programs that hold both ends.
  *
- * @returns The two ends.
+ * @returns The two transports.
  *
  * @example A client and a server in one process
  * ```ts
@@ -49,10 +62,10 @@ export interface Transport {
  * import { assertEquals } from "@std/assert";
  *
  * const [near, far] = memoryTransports();
- * await using server = new QmpServer({ commands: { "query-name": () => ({ name: "vm" }) } });
+ * await using server = new QmpServer();
  * server.serve(far);
  * await using qmp = await QmpClient.open(near);
- * assertEquals(await qmp.execute("query-name"), { name: "vm" });
+ * assertEquals(qmp.state, "command");
  * ```
  */
 export function memoryTransports(): [Transport, Transport] {

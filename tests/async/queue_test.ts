@@ -1,67 +1,131 @@
-import { assertEquals } from "@std/assert";
-import { Ring } from "../../src/async/queue.ts";
+import { assertEquals, assertStrictEquals } from "@std/assert";
+import { Queue } from "../../src/async/queue.ts";
 
-/** What is done to a queue: a positive count is pushed, a negative one taken. */
-const SEQUENCES: Record<string, number[]> = {
-  "nothing": [],
-  "less than it has room for": [15, -15],
-  "as much as it has room for": [16, -16],
-  "one more, so that it grows": [17, -17],
-  "enough to wrap around": [10, -8, 10, -12],
-  "enough to grow while it is wrapped around": [12, -10, 14, 20, -36],
-  "several times what it has room for": [1000, -500, 700, -1200],
-  "more taken than there is": [3, -5, 2, -4],
-};
+const permissions = "none";
 
-for (const [name, sequence] of Object.entries(SEQUENCES)) {
-  Deno.test({
-    name: `Ring behaves as an array does with ${name}`,
-    permissions: "none",
-    fn() {
-      const ring = new Ring<number>();
-      const model: number[] = [];
-      let next = 0;
-      for (const count of sequence) {
-        for (let done = 0; done < Math.abs(count); done++) {
-          if (count > 0) {
-            ring.push(next);
-            model.push(next++);
-          } else {
-            assertEquals(ring.shift(), model.shift());
-          }
-          assertEquals(ring.size, model.length);
-        }
-      }
-    },
-  });
+/** Waits for an item and returns it, or the reason of the rejection. */
+function outcome<T>(next: Promise<IteratorResult<T, undefined>>) {
+  return next.then(({ value, done }) => done ? "done" : value, (reason) => ({
+    reason,
+  }));
 }
 
 Deno.test({
-  name: "Ring.clear() drops all items and leaves a queue that works",
-  permissions: "none",
-  fn() {
-    const ring = new Ring<number>();
-    for (let item = 0; item < 40; item++) ring.push(item);
-    ring.shift();
-    ring.clear();
-    assertEquals([ring.size, ring.shift()], [0, undefined]);
-    ring.push(7);
-    assertEquals([ring.size, ring.shift(), ring.size], [1, 7, 0]);
+  name: "Queue gives items in order, to consumers in the order they came",
+  permissions,
+  async fn() {
+    const queue = new Queue<number>();
+    const first = queue.next();
+    const second = queue.next();
+    assertEquals([queue.waiting, queue.size], [2, 0]);
+    for (const item of [1, 2, 3]) queue.push(item);
+    assertEquals([queue.waiting, queue.size], [0, 1]);
+    assertEquals(await outcome(first), 1);
+    assertEquals(await outcome(second), 2);
+    assertEquals(await outcome(queue.next()), 3);
   },
 });
 
 Deno.test({
-  name: "Ring.drain() takes what there is, also what is added meanwhile",
-  permissions: "none",
+  name: "Queue.next() gives no item to a consumer that an abort has stopped",
+  permissions,
+  async fn() {
+    const queue = new Queue<string>();
+    const caller = new AbortController();
+    const stopped = queue.next(caller.signal);
+    const waits = queue.next(new AbortController().signal);
+    caller.abort("enough");
+    assertEquals(await outcome(stopped), { reason: "enough" });
+    assertEquals(queue.waiting, 1);
+    queue.push("a");
+    assertEquals(await outcome(waits), "a");
+    assertEquals(
+      await outcome(queue.next(AbortSignal.abort("before"))),
+      { reason: "before" },
+    );
+    assertEquals(queue.waiting, 0);
+  },
+});
+
+Deno.test({
+  name: "Queue.end() ends after the items, with the failure once",
+  permissions,
+  async fn() {
+    const reason = new Error("broken");
+    const queue = new Queue<number>();
+    queue.push(1);
+    queue.end({ reason });
+    queue.end();
+    queue.push(2);
+    assertEquals(await outcome(queue.next()), 1);
+    assertEquals(await outcome(queue.next()), { reason });
+    assertEquals(await outcome(queue.next()), "done");
+  },
+});
+
+Deno.test({
+  name: "Queue.end() gives the failure to one waiting consumer, others the end",
+  permissions,
+  async fn() {
+    const queue = new Queue<number>();
+    const waiting = [queue.next(), queue.next(), queue.next()];
+    queue.end({ reason: "broken" });
+    assertEquals(await Promise.all(waiting.map(outcome)), [
+      { reason: "broken" },
+      "done",
+      "done",
+    ]);
+  },
+});
+
+Deno.test({
+  name: "Queue.fail() rejects the consumers that wait, and the queue goes on",
+  permissions,
+  async fn() {
+    const reason = new Error("this time");
+    const queue = new Queue<number>();
+    const { signal } = new AbortController();
+    const waiting = [queue.next(), queue.next(signal)];
+    queue.fail(reason);
+    for (const next of waiting) {
+      assertStrictEquals(
+        (await outcome(next) as { reason: Error }).reason,
+        reason,
+      );
+    }
+    queue.push(1);
+    assertEquals(await outcome(queue.next()), 1);
+  },
+});
+
+Deno.test({
+  name:
+    "Queue is iterated to its end, and drops its items when the loop is left",
+  permissions,
+  async fn() {
+    const queue = new Queue<number>();
+    for (const item of [1, 2, 3]) queue.push(item);
+    for await (const item of queue) {
+      assertEquals(item, 1);
+      break;
+    }
+    assertEquals(queue.size, 0);
+    assertEquals(await outcome(queue.next()), "done");
+  },
+});
+
+Deno.test({
+  name: "Queue.drain() takes all items, also an item that is added meanwhile",
+  permissions,
   fn() {
-    const ring = new Ring<number>();
-    for (let item = 0; item < 20; item++) ring.push(item);
+    const queue = new Queue<number>();
+    for (let item = 0; item < 20; item++) queue.push(item);
     const taken: number[] = [];
-    for (const item of ring.drain()) {
+    for (const item of queue.drain()) {
       taken.push(item);
-      if (item === 19) ring.push(20);
+      if (item === 19) queue.push(20);
     }
     assertEquals(taken, Array.from({ length: 21 }, (_, item) => item));
-    assertEquals(ring.size, 0);
+    assertEquals(queue.size, 0);
   },
 });

@@ -1,96 +1,19 @@
-import { assertEquals, assertMatch, assertStrictEquals } from "@std/assert";
-import {
-  type QmpClient,
-  QmpClosedError,
-  QmpCommandError,
-  QmpTimeoutError,
-} from "../../mod.ts";
+import { assertEquals, assertStrictEquals } from "@std/assert";
 import { rejection, retrace } from "../../src/async/stack.ts";
-import { openScripted, type ScriptedPeer } from "../support/scripted_peer.ts";
-import { errorReply } from "../support/wire_text.ts";
 
 const permissions = "none";
 
-/** What rejects, in a function of a name that a stack shows. */
-const CALLS: Record<
-  string,
-  [
-    errorClass: new (...args: never[]) => Error,
-    whoWaits: (qmp: QmpClient) => Promise<unknown>,
-    fault: (peer: ScriptedPeer) => Promise<unknown> | void,
-  ]
-> = {
-  "an error of the server": [
-    QmpCommandError,
-    async function whoWaits(qmp) {
-      await qmp.execute("stop");
-    },
-    async (peer) => {
-      const { id } = await peer.receive();
-      await peer.send(errorReply(id, { class: "GenericError", desc: "No" }));
-    },
-  ],
-  "the end of the connection": [
-    QmpClosedError,
-    async function whoWaits(qmp) {
-      await qmp.execute("stop");
-    },
-    async (peer) => {
-      await peer.receive();
-      await peer.hangUp();
-    },
-  ],
-  "a timeout": [
-    QmpTimeoutError,
-    async function whoWaits(qmp) {
-      await qmp.execute("stop", {}, { timeout: 1 });
-    },
-    () => {},
-  ],
-  "an event that never comes": [
-    QmpTimeoutError,
-    async function whoWaits(qmp) {
-      await qmp.waitFor("STOP", { timeout: 1 });
-    },
-    () => {},
-  ],
-  "an event that a command never causes": [
-    QmpTimeoutError,
-    async function whoWaits(qmp) {
-      await qmp.executeAndWait("stop", {}, { event: "STOP", timeout: 1 });
-    },
-    () => {},
-  ],
-};
-
-for (const [name, [errorClass, whoWaits, fault]] of Object.entries(CALLS)) {
-  Deno.test({
-    name: `The stack of ${name} names the function that waits`,
-    permissions,
-    async fn() {
-      const { qmp, peer } = await openScripted();
-      const waiting = whoWaits(qmp).then(() => undefined, (error) => error);
-      await fault(peer);
-      const error = await waiting;
-      assertEquals(error.constructor, errorClass);
-      assertMatch(
-        error.stack,
-        /^Qmp\w+Error: .*\n(?: {4}at .*\n)* {4}at async .*whoWaits \(/,
-      );
-      await qmp.close();
-      await peer.hangUp();
-    },
-  });
-}
+/** A class of errors that may get a new stack. */
+class OwnError extends Error {}
 
 Deno.test({
   name: "An error for which no function waits keeps the stack that it has",
   permissions,
   async fn() {
-    const error = new QmpTimeoutError("stop", 1);
+    const error = new OwnError("own");
     const { stack } = error;
     let rejected: unknown;
-    rejection(error).catch((reason) => rejected = reason);
+    rejection(error, OwnError).catch((reason) => rejected = reason);
     for (let turn = 0; turn < 10; turn++) await undefined;
     assertStrictEquals(rejected, error);
     assertEquals(error.stack, stack);
@@ -98,14 +21,20 @@ Deno.test({
 });
 
 Deno.test({
-  name: "What is not the package's own error is left as it is",
+  name: "An error of another class keeps its stack",
   permissions,
   async fn() {
     const error = new Error("mine");
     const { stack } = error;
-    retrace(error, () => {});
-    assertStrictEquals(await rejection(error).catch((reason) => reason), error);
+    retrace(error, OwnError, () => {});
+    assertStrictEquals(
+      await rejection(error, OwnError).catch((reason) => reason),
+      error,
+    );
     assertEquals(error.stack, stack);
-    assertEquals(await rejection("a text").catch((reason) => reason), "a text");
+    assertEquals(
+      await rejection("a text", OwnError).catch((reason) => reason),
+      "a text",
+    );
   },
 });

@@ -199,7 +199,7 @@ Deno.test("QmpListener.accept() hangs up on a peer that stays silent, and says s
   const accepting = assertRejects(
     () => listener.accept({ timeout: 50 }),
     QmpTimeoutError,
-    "the peer was reached",
+    "connected, but no QMP greeting arrived",
   );
   const peer = await peerOf(listener);
   await accepting;
@@ -257,7 +257,7 @@ Deno.test("QmpListener.accept() names the last peer that hung up when its time i
   const accepting = assertRejects(
     () => listener.accept({ timeout: 100 }),
     QmpTimeoutError,
-    "the last peer that connected did not get through: ",
+    "the last peer failed in the handshake: ",
   );
   (await dial(listener.address)).close();
   await accepting;

@@ -1,9 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { TextLineStream } from "@std/streams/text-line-stream";
-import { TextSource } from "../../src/wire/text_source.ts";
 import type { JsonValue } from "../../mod.ts";
 import { QmpProtocolError } from "../../mod.ts";
 import { JsonLinesStream } from "../../src/wire/json_lines_stream.ts";
+import { valuesOf } from "../../src/wire/message_channel.ts";
 import { SOURCES, sourceTransport } from "../support/transports.ts";
 import { bytesOf } from "../support/wire_text.ts";
 
@@ -21,21 +20,16 @@ async function run(
   chunks: Iterable<Uint8Array<ArrayBuffer>>,
   maxMessageSize: number = 2 ** 20,
 ): Promise<Outcome> {
-  const source = new TextSource(sourceTransport(SOURCES[kind]!(chunks)), {
-    maxLineSize: maxMessageSize,
-  });
   const values: JsonValue[] = [];
   let failure: unknown;
+  const transport = sourceTransport(SOURCES[kind]!(chunks));
+  const pipeline = valuesOf(maxMessageSize);
   try {
-    const lines = new TextLineStream();
-    source.pipeTo(lines.writable);
-    const rest = lines.readable
-      .pipeThrough(new JsonLinesStream({ maxMessageSize }));
-    for await (const value of rest) values.push(value);
+    const stream = pipeline(transport, (error) => failure = error);
+    for await (const value of stream) values.push(value);
   } catch (error) {
-    failure = error;
+    failure ??= error;
   }
-  failure = source.failure ?? failure;
   if (failure === undefined) return { values };
   const { message, received } = failure as QmpProtocolError;
   return { values, error: { message, received } };
@@ -215,53 +209,68 @@ function stage(
   return ReadableStream.from(lines).pipeThrough(stream);
 }
 
+for (const count of [1, 2, 3, 50]) {
+  Deno.test({
+    name:
+      `JsonLinesStream gives out ${count} values that stand before an error on a line`,
+    permissions,
+    async fn() {
+      const line = `${'{"a": 1} '.repeat(count)} oops`;
+      const taken: JsonValue[] = [];
+      const error = await assertRejects(async () => {
+        const values = stage([line], new JsonLinesStream());
+        for await (const value of values) taken.push(value);
+      }, QmpProtocolError);
+      assertEquals(error.received.trim(), "oops");
+      assertEquals(taken, Array(count).fill({ a: 1 }));
+    },
+  });
+
+  Deno.test({
+    name:
+      `JsonLinesStream gives out ${count} values that stand before an unfinished one`,
+    permissions,
+    async fn() {
+      const line = `${'{"a": 1} '.repeat(count)} {`;
+      const taken: JsonValue[] = [];
+      await assertRejects(async () => {
+        const values = stage([line], new JsonLinesStream());
+        for await (const value of values) taken.push(value);
+      }, QmpProtocolError);
+      assertEquals(taken, Array(count).fill({ a: 1 }));
+    },
+  });
+}
+
 Deno.test({
-  name: "JsonLinesStream hands to `take` first, and passes on what that leaves",
+  name: "JsonLinesStream errors also if nobody takes the values before that",
   permissions,
   async fn() {
-    const taken: JsonValue[] = [];
-    const stream = new JsonLinesStream({
-      take: (value) => taken.push(value) % 2 === 1,
-    });
-    assertEquals(
-      await Array.fromAsync(stage(["1 2", "3", "4"], stream)),
-      [2, 4],
-    );
-    assertEquals(taken, [1, 2, 3, 4]);
+    const stream = new JsonLinesStream();
+    const writer = stream.writable.getWriter();
+    const reader = stream.readable.getReader();
+    writer.closed.catch(() => {});
+    reader.closed.catch(() => {});
+    const first = reader.read();
+    await assertRejects(() => writer.write("1 2 3 oops"), QmpProtocolError);
+    assertEquals((await first).value, 1);
   },
 });
 
 Deno.test({
-  name: "JsonLinesStream hands to `take` what stands before an error on a line",
+  name: "JsonLinesStream parses plainly as long as no integer may be large",
   permissions,
   async fn() {
-    const taken: JsonValue[] = [];
-    const stream = new JsonLinesStream({
-      take: (value) => taken.push(value) > 0,
-    });
-    const error = await assertRejects(
-      () => Array.fromAsync(stage(['{"a": 1} {"b": 2} oops'], stream)),
-      QmpProtocolError,
-    );
-    assertEquals(error.received, " oops");
-    assertEquals(taken, [{ a: 1 }, { b: 2 }]);
-  },
-});
-
-Deno.test({
-  name: "JsonLinesStream errors with what `take` throws",
-  permissions,
-  async fn() {
-    const stream = new JsonLinesStream({
-      take: () => {
-        throw new RangeError("mine");
-      },
-    });
-    await assertRejects(
-      () => Array.fromAsync(stage(["1"], stream)),
-      RangeError,
-      "mine",
-    );
+    const integers = { mayBeLarge: false };
+    const stream = new JsonLinesStream({ integers });
+    const values = stage(
+      ["9007199254740993", "[9007199254740993]"],
+      stream,
+    ).getReader();
+    assertEquals((await values.read()).value, 9007199254740992);
+    integers.mayBeLarge = true;
+    assertEquals((await values.read()).value, [9007199254740993n]);
+    await values.cancel();
   },
 });
 

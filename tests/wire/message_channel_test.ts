@@ -1,14 +1,35 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { memoryTransports, type Transport } from "../../mod.ts";
-import { Channel } from "../../src/wire/message_channel.ts";
+import {
+  type JsonValue,
+  memoryTransports,
+  QmpClosedError,
+  type QmpError,
+  type Transport,
+} from "../../mod.ts";
+import { MessageChannel, valuesOf } from "../../src/wire/message_channel.ts";
 
 const permissions = "none";
 
-function open(transport: Transport): Channel {
-  return new Channel(transport, {
-    maxLineSize: Infinity,
-    onWriteError: () => {},
+/** A channel, with what its handlers have been called with. */
+function open(
+  transport: Transport,
+  receive: (message: JsonValue) => void = () => {},
+) {
+  const received: JsonValue[] = [];
+  const ended = Promise.withResolvers<QmpError | undefined>();
+  const channel = new MessageChannel(transport, valuesOf(2 ** 20), {
+    receive(message) {
+      received.push(message);
+      receive(message);
+    },
+    ended: (error) => ended.resolve(error),
   });
+  return { channel, received, ended: ended.promise };
+}
+
+/** A transport on which nothing happens. */
+function silent(): Transport {
+  return { readable: new ReadableStream(), writable: new WritableStream() };
 }
 
 /** Each kind of transport, with a write that never ends. */
@@ -27,10 +48,11 @@ const STUCK: Record<string, () => Transport> = {
 
 for (const [name, transport] of Object.entries(STUCK)) {
   Deno.test({
-    name: `Channel.close() gives up a write that never ends, with ${name}`,
+    name:
+      `MessageChannel.close() gives up a write that never ends, with ${name}`,
     permissions,
     async fn() {
-      const channel = open(transport());
+      const { channel } = open(transport());
       channel.send("a", true);
       channel.send("b", true);
       await channel.close();
@@ -57,40 +79,20 @@ const NEVER_CLOSED: Record<string, Transport> = {
 
 for (const [name, transport] of Object.entries(NEVER_CLOSED)) {
   Deno.test({
-    name: `Channel.close() is not held up by ${name}`,
+    name: `MessageChannel.close() is not delayed by ${name}`,
     permissions,
     async fn() {
-      await open(transport).close();
+      await open(transport).channel.close();
     },
   });
 }
 
 Deno.test({
-  name: "Channel.close() cancels the source of a pipeline that has failed",
-  permissions,
-  async fn() {
-    const cancelled = Promise.withResolvers<void>();
-    const channel = open({
-      ...silent(),
-      readable: new ReadableStream({
-        start: (controller) => controller.enqueue("a"),
-        cancel: () => cancelled.resolve(),
-      }),
-    });
-    await channel.pipeTo(
-      new WritableStream({ write: () => Promise.reject(new Error("full")) }),
-    );
-    await channel.close();
-    await cancelled.promise;
-  },
-});
-
-Deno.test({
-  name: "Channel.close() closes the transport once, however often it is called",
+  name: "MessageChannel.close() closes the transport once, however often",
   permissions,
   async fn() {
     let closes = 0;
-    const channel = open({ ...silent(), close: () => void closes++ });
+    const { channel } = open({ ...silent(), close: () => void closes++ });
     const closing = channel.close();
     assertStrictEquals(channel.close(), closing);
     await closing;
@@ -98,7 +100,89 @@ Deno.test({
   },
 });
 
-/** A transport on which nothing happens. */
-function silent(): Transport {
-  return { readable: new ReadableStream(), writable: new WritableStream() };
-}
+Deno.test({
+  name: "MessageChannel.close() cancels the streams of a transport",
+  permissions,
+  async fn() {
+    const cancelled = Promise.withResolvers<void>();
+    const { channel } = open({
+      ...silent(),
+      readable: new ReadableStream({ cancel: () => cancelled.resolve() }),
+    });
+    await channel.close();
+    await cancelled.promise;
+  },
+});
+
+Deno.test({
+  name: "MessageChannel calls no handler after close()",
+  permissions,
+  async fn() {
+    const [near, far] = memoryTransports();
+    const opened = open(near);
+    const peer = far.writable.getWriter();
+    peer.closed.catch(() => {});
+    await peer.write(new TextEncoder().encode("1\n"));
+    const closing = opened.channel.close();
+    await peer.write(new TextEncoder().encode("2\n")).catch(() => {});
+    await closing;
+    const isOver = Symbol();
+    const ended = await Promise.race([opened.ended, Promise.resolve(isOver)]);
+    assertStrictEquals(ended, isOver);
+    assertEquals(opened.received.includes(2), false);
+  },
+});
+
+Deno.test({
+  name: "MessageChannel ends without an error when the peer hangs up",
+  permissions,
+  async fn() {
+    const { channel, received, ended } = open({
+      ...silent(),
+      readable: ReadableStream.from(["1\n", '{"a":\n2}\n', "3"]),
+    });
+    assertEquals(await ended, undefined);
+    assertEquals(received, [1, { a: 2 }, 3]);
+    await channel.close();
+  },
+});
+
+Deno.test({
+  name: "MessageChannel ends with what broke the transport, after the messages",
+  permissions,
+  async fn() {
+    let reads = 0;
+    const { channel, received, ended } = open({
+      ...silent(),
+      read(buffer) {
+        if (reads++ > 0) return Promise.reject(new Error("Connection reset"));
+        const { written } = new TextEncoder().encodeInto(
+          "1\n".repeat(100),
+          buffer,
+        );
+        return Promise.resolve(written);
+      },
+    });
+    const error = await ended as QmpClosedError;
+    assertEquals(error.message, "The connection broke: Connection reset");
+    assertEquals(received.length, 100);
+    await channel.close();
+  },
+});
+
+Deno.test({
+  name: "MessageChannel ends with what receive() throws",
+  permissions,
+  async fn() {
+    const failure = new QmpClosedError("mine");
+    const { channel, received, ended } = open({
+      ...silent(),
+      readable: ReadableStream.from(["1\n2\n"]),
+    }, () => {
+      throw failure;
+    });
+    assertStrictEquals(await ended, failure);
+    assertEquals(received, [1]);
+    await channel.close();
+  },
+});

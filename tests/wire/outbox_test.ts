@@ -26,16 +26,41 @@ function unexpected(cause: unknown): never {
   throw cause;
 }
 
+/** Waits for the next task, before which every burst ends. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/** An outbox that writes lone texts at once, because two came before. */
+async function inDialogue(
+  transport: Transport,
+  onError: (cause: unknown) => void = unexpected,
+): Promise<Outbox> {
+  const outbox = new Outbox(transport, onError);
+  outbox.send("", true);
+  outbox.send("", true);
+  await nextTask();
+  return outbox;
+}
+
 Deno.test({
-  name: "Outbox.send() writes at once what is not worth waiting for more",
+  name: "Outbox.send() writes at once the third text in a row that is alone",
   permissions,
   async fn() {
     const sink = new Sink();
     const outbox = new Outbox(sink, unexpected);
-    outbox.send("a", true);
-    assertEquals(sink.writes, ["a"]);
+    for (const [text, isAtOnce] of [["a", false], ["b", false], ["c", true]]) {
+      outbox.send(text as string, true);
+      assertEquals(sink.writes.at(-1) === text, isAtOnce, text as string);
+      await nextTask();
+      assertEquals(sink.writes.at(-1), text);
+    }
+    outbox.send("d", false);
+    await nextTask();
+    outbox.send("e", true);
+    assertEquals(sink.writes, ["a", "b", "c", "d"]);
     await outbox.close();
-    assertEquals(sink.writes, ["a"]);
+    assertEquals(sink.writes, ["a", "b", "c", "d", "e"]);
   },
 });
 
@@ -52,7 +77,7 @@ Deno.test({
     }
     outbox.send("end", true);
     assertEquals(sink.writes, []);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await nextTask();
     assertEquals(sink.writes, [
       [...Array(100).keys(), "end"].join(","),
     ]);
@@ -65,7 +90,7 @@ Deno.test({
   permissions,
   async fn() {
     const sink = new Sink();
-    const outbox = new Outbox(sink, unexpected);
+    const outbox = await inDialogue(sink);
     const { promise, resolve } = Promise.withResolvers<void>();
     sink.gate = promise;
     for (const text of ["a", "b", "c"]) outbox.send(text, true);
@@ -81,7 +106,7 @@ Deno.test({
   permissions,
   async fn() {
     const sink = new Sink();
-    const outbox = new Outbox(sink, unexpected);
+    const outbox = await inDialogue(sink);
     outbox.send("a", true);
     outbox.send("b", false);
     // The write of "a" is over before the burst is.
@@ -90,7 +115,7 @@ Deno.test({
     await undefined;
     await undefined;
     outbox.send("c", false);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await nextTask();
     assertEquals(sink.writes, ["a", "bc"]);
     await outbox.close();
   },
@@ -135,7 +160,8 @@ Deno.test({
     const causes: unknown[] = [];
     const sink = new Sink();
     sink.gate = Promise.reject(failure);
-    const outbox = new Outbox(sink, (cause) => causes.push(cause));
+    sink.gate.catch(() => {});
+    const outbox = await inDialogue(sink, (cause) => causes.push(cause));
     outbox.send("a", true);
     outbox.send("b", true);
     await outbox.close();
@@ -191,7 +217,7 @@ Deno.test({
     }, unexpected);
     for (const text of ["one", "two"]) {
       outbox.send(text, true);
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await nextTask();
     }
     await outbox.close();
     assertEquals(

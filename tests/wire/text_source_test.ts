@@ -1,58 +1,39 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
-import { TextSource } from "../../src/wire/text_source.ts";
-import { QmpClosedError, QmpProtocolError, type Transport } from "../../mod.ts";
+import {
+  QmpClosedError,
+  type QmpError,
+  QmpProtocolError,
+  type Transport,
+} from "../../mod.ts";
+import { textOf } from "../../src/wire/text_source.ts";
 import { SOURCES, sourceTransport } from "../support/transports.ts";
 import { bytesOf } from "../support/wire_text.ts";
 
 const permissions = "none";
 
-async function text(source: TextSource): Promise<string> {
-  const pieces: string[] = [];
-  await source.pipeTo(
-    new WritableStream({
-      write(piece) {
-        pieces.push(piece);
-      },
-    }),
+/** Reads a transport to its end: the text, and why it ended early. */
+async function read(
+  transport: Transport,
+  maxLineSize?: number,
+): Promise<{ text: string; failure: QmpError | undefined }> {
+  let failure: QmpError | undefined;
+  const pieces = await Array.fromAsync(
+    textOf(transport, { maxLineSize, onFailure: (error) => failure = error }),
   );
-  return pieces.join("");
-}
-
-/** A transport with `read` that hands out as much as is asked for, and notes how much that is. */
-function endless(asked: number[], byte: string): Transport {
-  return sourceTransport({
-    readable: new ReadableStream(),
-    read(buffer) {
-      asked.push(buffer.length);
-      buffer.fill(byte.charCodeAt(0));
-      return Promise.resolve(buffer.length);
-    },
-  });
+  return { text: pieces.join(""), failure };
 }
 
 for (const [kind, make] of Object.entries(SOURCES)) {
-  const open = (
-    chunks: Iterable<string>,
-    { error, maxLineSize = Infinity }: {
-      error?: Error;
-      maxLineSize?: number;
-    } = {},
-  ) =>
-    new TextSource(
-      sourceTransport(
-        make(
-          Iterator.from(chunks).map(bytesOf),
-          error === undefined ? {} : { error },
-        ),
-      ),
-      { maxLineSize },
+  const open = (chunks: Iterable<string>, error?: Error) =>
+    sourceTransport(
+      make(Iterator.from(chunks).map(bytesOf), error && { error }),
     );
 
   Deno.test({
-    name: `TextSource decodes ${kind}`,
+    name: `textOf() decodes ${kind}`,
     permissions,
     async fn() {
-      const source = open([
+      const transport = open([
         "aé",
         "€\r\n😀",
         "z".repeat(10_000),
@@ -60,42 +41,42 @@ for (const [kind, make] of Object.entries(SOURCES)) {
         "\ufeffb",
         "\ufeff",
       ]);
-      assertEquals(
-        await text(source),
-        `aé€\r\n😀${"z".repeat(10_000)}\x18\n\ufeffb\ufeff`,
-      );
-      assertEquals(source.failure, undefined);
+      assertEquals(await read(transport), {
+        text: `aé€\r\n😀${"z".repeat(10_000)}\x18\n\ufeffb\ufeff`,
+        failure: undefined,
+      });
     },
   });
 
   Deno.test({
     name:
-      `TextSource ends behind what came before when ${kind} breaks, and tells why`,
+      `textOf() ends after the text that came before ${kind} breaks, and says why`,
     permissions,
     async fn() {
       const error = new Error("Connection reset by peer");
-      const source = open(["one\n", "tw"], { error });
-      assertEquals(await text(source), "one\ntw");
-      assert(source.failure instanceof QmpClosedError);
+      const { text, failure } = await read(open(["one\n", "tw"], error));
+      assertEquals(text, "one\ntw");
+      assert(failure instanceof QmpClosedError);
       assertEquals(
-        source.failure.message,
+        failure.message,
         "The connection broke: Connection reset by peer",
       );
-      assertStrictEquals(source.failure.cause, error);
+      assertStrictEquals(failure.cause, error);
     },
   });
 
   Deno.test({
     name:
-      `TextSource ends behind the last whole line when a line of ${kind} is too long`,
+      `textOf() ends after the last whole line when a line of ${kind} is too long`,
     permissions,
     async fn() {
-      const source = open(["one\n", "two\nxxx", "xxxx"], { maxLineSize: 5 });
-      assertEquals(await text(source), "one\ntwo\nxxx");
-      assert(source.failure instanceof QmpProtocolError);
-      assertEquals(source.failure.received, "xxxx");
+      const transport = open(["one\n", "two\nxxx", "xxxx"]);
+      const { text, failure } = await read(transport, 5);
+      assertEquals(text, "one\ntwo\nxxx");
+      assert(failure instanceof QmpProtocolError);
+      assertEquals(failure.received, "xxxx");
       assertEquals(
-        source.failure.message,
+        failure.message,
         "Expected a message of at most 5 characters, found a larger one",
       );
     },
@@ -103,139 +84,59 @@ for (const [kind, make] of Object.entries(SOURCES)) {
 
   Deno.test({
     name:
-      `TextSource keeps the whole lines of a piece of ${kind} whose rest is too long`,
+      `textOf() keeps the whole lines of a piece of ${kind} whose rest is too long`,
     permissions,
     async fn() {
-      const source = open(["one\ntwo\nxxxxxxx"], { maxLineSize: 5 });
-      assertEquals(await text(source), "one\ntwo\n");
-      assertEquals((source.failure as QmpProtocolError).received, "xxxxxxx");
+      const { text, failure } = await read(open(["one\ntwo\nxxxxxxx"]), 5);
+      assertEquals(text, "one\ntwo\n");
+      assertEquals((failure as QmpProtocolError).received, "xxxxxxx");
     },
   });
 
   Deno.test({
-    name: `TextSource allows a line of ${kind} that is as long as allowed`,
+    name: `textOf() allows a line of ${kind} that is as long as the limit`,
     permissions,
     async fn() {
-      const source = open(["xxxxx\r", "\n", "yyyyy"], { maxLineSize: 5 });
-      assertEquals(await text(source), "xxxxx\r\nyyyyy");
-      assertEquals(source.failure, undefined);
+      assertEquals(await read(open(["xxxxx\r", "\n", "yyyyy"]), 5), {
+        text: "xxxxx\r\nyyyyy",
+        failure: undefined,
+      });
     },
   });
 }
 
 Deno.test({
-  name: "TextSource asks for no more than the limit and a buffer",
+  name: "textOf() asks for no more than the limit and a buffer",
   permissions,
   async fn() {
-    const asked: number[] = [];
-    const source = new TextSource(endless(asked, "x"), {
-      maxLineSize: 1_000_000,
+    let asked = 0;
+    const transport = sourceTransport({
+      readable: new ReadableStream(),
+      read(buffer) {
+        asked += buffer.length;
+        buffer.fill("x".charCodeAt(0));
+        return Promise.resolve(buffer.length);
+      },
     });
-    await text(source);
-    assert(source.failure instanceof QmpProtocolError);
-    const total = asked.reduce((sum, size) => sum + size);
-    assert(total <= 1_000_000 + 256 * 1024, `asked for ${total}`);
-  },
-});
-
-/** How much each read gets, of what is asked for, and how much is asked for then, in KiB. */
-const READS: [gets: (asked: number) => number, asks: number][] = [
-  [() => 1, 1],
-  [() => 1023, 1],
-  [(asked) => asked, 1],
-  [(asked) => asked, 256],
-  [(asked) => asked - 1, 256],
-  [() => 1024, 16],
-  [(asked) => asked - 1, 16],
-  [(asked) => asked, 16],
-  [() => 1, 256],
-  [() => 1023, 16],
-  [() => 1, 1],
-];
-
-Deno.test({
-  name:
-    "TextSource waits with a buffer of 1 KiB, and reads more into one of 16 or 256 KiB",
-  permissions,
-  async fn() {
-    const asked: number[] = [];
-    const large = new Set<ArrayBufferLike>();
-    for (let connection = 0; connection < 2; connection++) {
-      const source = new TextSource(
-        sourceTransport({
-          readable: new ReadableStream(),
-          read(buffer) {
-            const read = READS[asked.length % (READS.length + 1)];
-            asked.push(buffer.length);
-            if (read === undefined) return Promise.resolve(null);
-            if (buffer.length === 256 * 1024) large.add(buffer.buffer);
-            const count = read[0](buffer.length);
-            buffer.fill(10, 0, count);
-            return Promise.resolve(count);
-          },
-        }),
-        { maxLineSize: Infinity },
-      );
-      await text(source);
-    }
-    const asks = [...READS.map(([, asks]) => asks * 1024), 1024];
-    assertEquals(asked, [...asks, ...asks]);
-    // The second connection takes what the first has no more use for.
-    assertEquals(large.size, 1);
+    const { failure } = await read(transport, 1_000_000);
+    assert(failure instanceof QmpProtocolError);
+    assert(asked <= 1_000_000 + 256 * 1024, `asked for ${asked}`);
   },
 });
 
 Deno.test({
-  name: "TextSource changes its buffer for a stream of bytes as well",
+  name: "textOf() says what broke the transport if that is not an Error",
   permissions,
   async fn() {
-    const asked: number[] = [];
-    const source = new TextSource(
-      sourceTransport({
-        readable: new ReadableStream({
-          type: "bytes",
-          pull(controller) {
-            const request = controller.byobRequest!;
-            const view = request.view as Uint8Array;
-            const read = READS[asked.length];
-            asked.push(view.byteLength);
-            if (read === undefined) {
-              controller.close();
-              return request.respond(0);
-            }
-            const count = read[0](view.byteLength);
-            view.fill(10, 0, count);
-            request.respond(count);
-          },
-        }),
-      }),
-      { maxLineSize: Infinity },
-    );
-    await text(source);
-    assertEquals(asked, [...READS.map(([, asks]) => asks * 1024), 1024]);
+    const { failure } = await read(sourceTransport({
+      readable: new ReadableStream(),
+      read: () => Promise.reject("unplugged"),
+    }));
+    assertEquals(failure?.message, "The connection broke: unplugged");
   },
 });
 
-Deno.test({
-  name: "TextSource says what broke it where that is no Error",
-  permissions,
-  async fn() {
-    const source = new TextSource(
-      sourceTransport({
-        readable: new ReadableStream(),
-        read: () => Promise.reject("unplugged"),
-      }),
-      { maxLineSize: Infinity },
-    );
-    await text(source);
-    assertEquals(
-      source.failure?.message,
-      "The connection broke: unplugged",
-    );
-  },
-});
-
-/** Each way to have what comes in, from a peer that says nothing. */
+/** Each way to read, from a peer that sends nothing. */
 const SILENT: Record<string, () => Pick<Transport, "readable" | "read">> = {
   "read()": () => ({
     readable: new ReadableStream(),
@@ -249,83 +150,43 @@ const SILENT: Record<string, () => Pick<Transport, "readable" | "read">> = {
 
 for (const [kind, make] of Object.entries(SILENT)) {
   Deno.test({
-    name: `TextSource.cancel() ends the text of ${kind} that says nothing`,
+    name: `The text of ${kind} that sends nothing ends when it is cancelled`,
     permissions,
     async fn() {
-      const source = new TextSource(sourceTransport(make()), {
-        maxLineSize: Infinity,
-      });
-      const ended = text(source);
-      await source.cancel();
-      assertEquals(await ended, "");
-      assertEquals(source.failure, undefined);
+      const failures: QmpError[] = [];
+      const reader = textOf(sourceTransport(make()), {
+        onFailure: (error) => failures.push(error),
+      }).getReader();
+      const reading = reader.read();
+      await reader.cancel();
+      assert((await reading).done);
+      assertEquals(failures, []);
     },
   });
 }
 
 Deno.test({
-  name:
-    "TextSource notices 16 digits in a row wherever they are cut, and no fewer",
+  name: "A read that breaks after the text was cancelled is no failure",
   permissions,
   async fn() {
-    const digits = (count: number) => "9".repeat(count);
-    for (const count of [1, 15, 16, 19]) {
-      for (let first = 0; first <= count; first++) {
-        for (let second = first; second <= count; second++) {
-          const run = digits(count);
-          const pieces = [
-            `{"a": ${run.slice(0, first)}`,
-            run.slice(first, second),
-            `${run.slice(second)}}\n`,
-          ].filter((piece) => piece !== "");
-          const source = new TextSource({
-            readable: ReadableStream.from(pieces.map(bytesOf)),
-            writable: new WritableStream(),
-          }, { maxLineSize: Infinity });
-          await text(source);
-          assertEquals(
-            source.hasLongDigits,
-            count >= 16,
-            `${count} digits, cut at ${first} and ${second}`,
-          );
-        }
-      }
-    }
-  },
-});
-
-Deno.test({
-  name:
-    "TextSource notices 16 digits in a row at every offset, whatever digits are near them",
-  permissions,
-  async fn() {
-    for (const count of [15, 16]) {
-      for (let offset = 0; offset <= 40; offset++) {
-        for (let near = 0; near <= 15; near++) {
-          const line = `${" ".repeat(offset)}${"7".repeat(near)},${
-            "9".repeat(count)
-          },${"7".repeat(near)}`;
-          const source = new TextSource(
-            sourceTransport(SOURCES["a stream of bytes"]!([bytesOf(line)])),
-            { maxLineSize: Infinity },
-          );
-          await text(source);
-          assertEquals(source.hasLongDigits, count >= 16, line);
-        }
-      }
-    }
-  },
-});
-
-Deno.test({
-  name: "TextSource takes text for one that may have 16 digits in a row",
-  permissions,
-  async fn() {
-    const source = new TextSource({
-      readable: ReadableStream.from(["a"]),
-      writable: new WritableStream(),
-    }, { maxLineSize: Infinity });
-    await text(source);
-    assert(source.hasLongDigits);
+    const failures: QmpError[] = [];
+    const { promise, reject } = Promise.withResolvers<number>();
+    const started = Promise.withResolvers<void>();
+    const transport = sourceTransport({
+      readable: new ReadableStream(),
+      read() {
+        started.resolve();
+        return promise;
+      },
+    });
+    const reader = textOf(transport, {
+      onFailure: (error) => failures.push(error),
+    }).getReader();
+    const reading = reader.read();
+    await started.promise;
+    await reader.cancel();
+    reject(new Error("Bad resource"));
+    await reading;
+    assertEquals(failures, []);
   },
 });

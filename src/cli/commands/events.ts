@@ -4,15 +4,13 @@
  * @module
  */
 
-import { withDeadline } from "../../async/deadline.ts";
-import {
-  DEFAULT_TIMEOUT,
-  type QmpClient,
-  type SchemaOptions,
-} from "../../client.ts";
+import type { QmpClient } from "../../client.ts";
+import { DEFAULT_TIMEOUT } from "../../connection.ts";
+import type { SchemaOptions } from "../../options.ts";
 import { QmpCommandError, QmpTimeoutError } from "../../protocol/error.ts";
 import type { JsonValue, QmpEvent } from "../../protocol/message.ts";
 import { closest, didYouMean } from "../../qapi/introspect/spelling.ts";
+import { withinTime } from "../../waiting.ts";
 import {
   type Call,
   ExitCode,
@@ -74,7 +72,7 @@ async function watch(
   const until = call.values.until as string | undefined;
   const operation = until === undefined ? "Watching" : `Waiting for ${until}`;
   try {
-    return await withDeadline(
+    return await withinTime(
       operation,
       call,
       ({ signal }) => show(qmp, names, until, call, signal),
@@ -94,7 +92,7 @@ async function show(
   signal: AbortSignal,
 ): Promise<number> {
   // Before the names are looked at, so that nothing is missed while they are.
-  await using events = qmp.eventsRaw({ signal });
+  await using events = qmp.untyped.events({ signal });
   const asked = until === undefined ? names : [...names, until];
   if (asked.length > 0) await checkEventNames(qmp, asked, { signal });
   const shown = names.length > 0 ? new Set(asked) : undefined;

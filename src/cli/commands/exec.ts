@@ -98,7 +98,7 @@ async function executeOne(
 ) {
   using options = connectionOptions(call);
   await using qmp = await open(address, options);
-  const value = await qmp.executeRaw(command, args, {
+  const value = await qmp.untyped.execute(command, args, {
     oob,
     id,
     timeout: call.timeout,

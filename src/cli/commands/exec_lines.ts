@@ -123,7 +123,7 @@ class LineRunner {
 
   async #execute({ command, args, oob, id }: ParsedCommand) {
     // Its id stays here: several lines may have the same, which on the wire only one command may have at a time.
-    const reply = this.#qmp.executeRaw(command, args, {
+    const reply = this.#qmp.untyped.execute(command, args, {
       oob,
       timeout: this.#call.timeout,
     });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DEFAULT_TIMEOUT } from "../../client.ts";
+import { DEFAULT_TIMEOUT } from "../../connection.ts";
 import type { JobInfo } from "../../qapi/generated/qemu.ts";
 import {
   type Call,

@@ -5,10 +5,10 @@
  */
 
 import { delay } from "@std/async/delay";
-import { withDeadline } from "../../async/deadline.ts";
 import type { QmpClient } from "../../client.ts";
 import type { JobInfo, QemuSchema } from "../../qapi/generated/qemu.ts";
 import type { EventOf } from "../../qapi/signatures.ts";
+import { withinTime } from "../../waiting.ts";
 import { connectionLost } from "../connection.ts";
 
 /** Time between two looks at how far a job is, in milliseconds. QEMU sends no event for that. */
@@ -79,7 +79,7 @@ export class JobFollower {
    * @throws {QmpClosedError} If the connection was lost.
    */
   async follow(options: FollowOptions): Promise<JobEnd> {
-    return await withDeadline(
+    return await withinTime(
       `Job ${this.#id}`,
       options,
       ({ signal }) => this.#follow(signal, options.waitReady),
@@ -89,9 +89,7 @@ export class JobFollower {
   async #follow(signal: AbortSignal, waitReady: boolean): Promise<JobEnd> {
     // Before the job is looked at, so that nothing is missed in between.
     await using events = this.#qmp.events(
-      "JOB_STATUS_CHANGE",
-      "BLOCK_JOB_COMPLETED",
-      "BLOCK_JOB_CANCELLED",
+      ["JOB_STATUS_CHANGE", "BLOCK_JOB_COMPLETED", "BLOCK_JOB_CANCELLED"],
       { signal },
     );
     this.#listen(events);

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { ExecuteOptions, QmpClient } from "../../client.ts";
+import type { QmpClient } from "../../client.ts";
+import type { ExecuteOptions } from "../../options.ts";
 import { escapeControls } from "../output.ts";
 
 /** The human monitor, which keeps the CPU that commands are about. */
@@ -70,6 +71,6 @@ export class Hmp {
       ...(cpu !== undefined && { "cpu-index": cpu }),
     };
     this.#tell(command, args);
-    return String(await this.#qmp.executeRaw(command, args, options));
+    return String(await this.#qmp.untyped.execute(command, args, options));
   }
 }

@@ -228,7 +228,7 @@ export class Session {
     const value = await this.#wait(
       command,
       (signal) =>
-        this.#qmp.executeRaw(command, args, {
+        this.#qmp.untyped.execute(command, args, {
           signal,
           timeout: this.#timeout,
           oob,

@@ -116,7 +116,7 @@ async function showEvents(
 ) {
   try {
     // A guest may flood; what is not shown in time is not worth the memory.
-    const events = qmp.eventsRaw({ overflow: "drop-oldest", signal });
+    const events = qmp.untyped.events({ overflow: "drop-oldest", signal });
     for await (const event of events) session.show(event);
   } catch (error) {
     // Of the end of the connection whoever reads lines tells.

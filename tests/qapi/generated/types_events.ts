@@ -68,7 +68,7 @@ export async function one(qmp: QmpClient): Promise<void> {
 
 /** Several at once. */
 export async function several(qmp: QmpClient): Promise<void> {
-  for await (const message of qmp.events("STOP", "RESET", { limit: 10 })) {
+  for await (const message of qmp.events(["STOP", "RESET"], { limit: 10 })) {
     switch (message.event) {
       case "RESET":
         void message.data.guest;
@@ -113,18 +113,20 @@ export async function several(qmp: QmpClient): Promise<void> {
   );
   reset.data.reason satisfies string;
 
-  const raw = await qmp.waitForRaw("X_NEW", {
+  const raw = await qmp.untyped.waitFor("X_NEW", {
     filter: ({ data }) => data?.of === "any",
   });
   raw.event satisfies string;
-  for await (const { event, data } of qmp.eventsRaw("X_NEW", { limit: 9 })) {
+  for await (
+    const { event, data } of qmp.untyped.events("X_NEW", { limit: 9 })
+  ) {
     void [event === "X_NEW", data?.of];
   }
-  for await (const { event } of qmp.eventsRaw({ limit: 9 })) {
+  for await (const { event } of qmp.untyped.events({ limit: 9 })) {
     void (event === "X_NEW");
   }
   // @ts-expect-error 'data' is possibly 'undefined'
-  qmp.waitForRaw("X_NEW", { filter: ({ data }) => data.of === "any" });
+  qmp.untyped.waitFor("X_NEW", { filter: ({ data }) => data.of === "any" });
   // @ts-expect-error Argument of type 'undefined' is not assignable
   qmp.executeAndWait("device_del", undefined, { event: "DEVICE_DELETED" });
   // @ts-expect-error Property 'id' is missing

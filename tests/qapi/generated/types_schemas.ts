@@ -19,19 +19,19 @@ import type {
 
 /** Whatever the server may know. */
 export async function raw(qmp: QmpClient): Promise<void> {
-  await qmp.executeRaw("x-anything");
-  await qmp.executeRaw("query-status", { verbose: true });
-  await qmp.executeRaw("x-any", { a: [1n, null] }, { oob: true });
-  await qmp.executeRaw("any" as string, { __proto__: null });
-  const value: unknown = await qmp.executeRaw("query-status");
+  await qmp.untyped.execute("x-anything");
+  await qmp.untyped.execute("query-status", { verbose: true });
+  await qmp.untyped.execute("x-any", { a: [1n, null] }, { oob: true });
+  await qmp.untyped.execute("any" as string, { __proto__: null });
+  const value: unknown = await qmp.untyped.execute("query-status");
   void value;
 
   // @ts-expect-error Object is of type 'unknown'
-  void (await qmp.executeRaw("query-status")).running;
+  void (await qmp.untyped.execute("query-status")).running;
   // @ts-expect-error Argument of type 'number' is not assignable to parameter of type 'string'
-  qmp.executeRaw(7);
-  // @ts-expect-error Argument of type 'string' is not assignable to parameter of type 'object'
-  qmp.executeRaw("any", "text");
+  qmp.untyped.execute(7);
+  // @ts-expect-error Argument of type 'string' is not assignable to parameter of type '{ [name: string]: any; }'
+  qmp.untyped.execute("any", "text");
 }
 
 interface MySchema {

@@ -1,0 +1,70 @@
+/**
+ * UTF-8 to text, with the parser's reset byte kept apart.
+ *
+ * @module
+ */
+
+import { RESET } from "../protocol/json/lines.ts";
+
+/** The byte that resets a JSON parser. */
+const RESET_BYTE = 0xff;
+
+/** The character that a decoder writes for bytes that are not UTF-8. */
+const REPLACEMENT = "\uFFFD";
+
+const STREAM: TextDecodeOptions = { stream: true };
+
+/** Keeps U+FEFF: a chunk may begin with one that belongs to a string. */
+const KEEP_BOM: TextDecoderOptions = { ignoreBOM: true };
+
+/** The decoder for chunks that cut no character. It keeps no state. */
+const whole = new TextDecoder("utf-8", KEEP_BOM);
+
+/**
+ * Decodes UTF-8 that comes in chunks cut anywhere. A byte 0xFF becomes
+ * {@linkcode RESET}; other bytes that are not UTF-8 become U+FFFD.
+ *
+ * Source: QMP specification, "Forcing the JSON parser into known-good state".
+ */
+export class Decoder {
+  /** Holds the start of a character that was cut, if one was. */
+  #cut: TextDecoder | undefined;
+
+  /** Decodes the next chunk. */
+  decode(bytes: Uint8Array): string {
+    const text = this.#decode(bytes);
+    // QEMU writes ASCII. In such a text V8 knows without a search that it has no
+    // U+FFFD, while a search for the byte would look at all bytes.
+    return text.includes(REPLACEMENT) ? withResets(text, bytes) : text;
+  }
+
+  #decode(bytes: Uint8Array): string {
+    // A chunk that ends with an ASCII character cuts none, and to decode without
+    // a state is cheaper.
+    if (bytes[bytes.length - 1]! < 0x80) {
+      const decoder = this.#cut ?? whole;
+      this.#cut = undefined;
+      return decoder.decode(bytes);
+    }
+    this.#cut ??= new TextDecoder("utf-8", KEEP_BOM);
+    return this.#cut.decode(bytes, STREAM);
+  }
+}
+
+/** Marks the reset bytes in a text, whose start may belong to earlier bytes. */
+function withResets(text: string, bytes: Uint8Array): string {
+  const first = bytes.indexOf(RESET_BYTE);
+  if (first < 0) return text;
+  const decode = (from: number, to?: number) =>
+    new TextDecoder("utf-8", KEEP_BOM).decode(
+      bytes.subarray(from, to),
+      STREAM,
+    );
+  let marked = text.slice(0, text.length - decode(first).length);
+  for (let at = first; at >= 0;) {
+    const next = bytes.indexOf(RESET_BYTE, at + 1);
+    marked += RESET + decode(at + 1, next < 0 ? undefined : next);
+    at = next;
+  }
+  return marked;
+}

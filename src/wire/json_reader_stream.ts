@@ -1,0 +1,23 @@
+/**
+ * The JSON stage of the server's pipeline.
+ *
+ * @module
+ */
+
+import { JsonReader, type JsonReading } from "../protocol/qemu_json/reader.ts";
+
+/**
+ * Turns text, in pieces cut anywhere, into what QEMU's monitor would read in
+ * it: values, and errors. Other than {@linkcode JsonLinesStream} it needs no
+ * lines, and it never errors, because QEMU answers an error and reads on.
+ */
+export class JsonReaderStream extends TransformStream<string, JsonReading> {
+  constructor() {
+    const reader = new JsonReader();
+    super({
+      transform(text, controller) {
+        for (const reading of reader.read(text)) controller.enqueue(reading);
+      },
+    });
+  }
+}

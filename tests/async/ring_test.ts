@@ -1,0 +1,51 @@
+import { assertEquals } from "@std/assert";
+import { Ring } from "../../src/async/ring.ts";
+
+/** What is done to a queue: a positive count is pushed, a negative one taken. */
+const SEQUENCES: Record<string, number[]> = {
+  "nothing": [],
+  "less than it has room for": [15, -15],
+  "as much as it has room for": [16, -16],
+  "one more, so that it grows": [17, -17],
+  "enough to wrap around": [10, -8, 10, -12],
+  "enough to grow while it is wrapped around": [12, -10, 14, 20, -36],
+  "several times what it has room for": [1000, -500, 700, -1200],
+  "more taken than there is": [3, -5, 2, -4],
+};
+
+for (const [name, sequence] of Object.entries(SEQUENCES)) {
+  Deno.test({
+    name: `Ring behaves as an array does with ${name}`,
+    permissions: "none",
+    fn() {
+      const ring = new Ring<number>();
+      const model: number[] = [];
+      let next = 0;
+      for (const count of sequence) {
+        for (let done = 0; done < Math.abs(count); done++) {
+          if (count > 0) {
+            ring.push(next);
+            model.push(next++);
+          } else {
+            assertEquals(ring.shift(), model.shift());
+          }
+          assertEquals(ring.size, model.length);
+        }
+      }
+    },
+  });
+}
+
+Deno.test({
+  name: "Ring.clear() drops all items and leaves a queue that works",
+  permissions: "none",
+  fn() {
+    const ring = new Ring<number>();
+    for (let item = 0; item < 40; item++) ring.push(item);
+    ring.shift();
+    ring.clear();
+    assertEquals([ring.size, ring.shift()], [0, undefined]);
+    ring.push(7);
+    assertEquals([ring.size, ring.shift(), ring.size], [1, 7, 0]);
+  },
+});

@@ -1,0 +1,83 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import {
+  type QmpClient,
+  QmpClosedError,
+  QmpCommandError,
+  QmpTimeoutError,
+} from "../mod.ts";
+import { openScripted, type ScriptedPeer } from "./support/scripted_peer.ts";
+import { errorReply } from "./support/wire_text.ts";
+
+const permissions = "none";
+
+/** What rejects, in a function whose name a stack shows. */
+const CALLS: Record<
+  string,
+  [
+    errorClass: new (...args: never[]) => Error,
+    whoWaits: (qmp: QmpClient) => Promise<unknown>,
+    fault: (peer: ScriptedPeer) => Promise<unknown> | void,
+  ]
+> = {
+  "an error of the server": [
+    QmpCommandError,
+    async function whoWaits(qmp) {
+      await qmp.execute("stop");
+    },
+    async (peer) => {
+      const { id } = await peer.receive();
+      await peer.send(errorReply(id, { class: "GenericError", desc: "No" }));
+    },
+  ],
+  "the end of the connection": [
+    QmpClosedError,
+    async function whoWaits(qmp) {
+      await qmp.execute("stop");
+    },
+    async (peer) => {
+      await peer.receive();
+      await peer.hangUp();
+    },
+  ],
+  "a timeout": [
+    QmpTimeoutError,
+    async function whoWaits(qmp) {
+      await qmp.execute("stop", {}, { timeout: 1 });
+    },
+    () => {},
+  ],
+  "an event that never comes": [
+    QmpTimeoutError,
+    async function whoWaits(qmp) {
+      await qmp.waitFor("STOP", { timeout: 1 });
+    },
+    () => {},
+  ],
+  "an event that a command never causes": [
+    QmpTimeoutError,
+    async function whoWaits(qmp) {
+      await qmp.executeAndWait("stop", {}, { event: "STOP", timeout: 1 });
+    },
+    () => {},
+  ],
+};
+
+for (const [name, [errorClass, whoWaits, fault]] of Object.entries(CALLS)) {
+  Deno.test({
+    name: `The stack of ${name} names the function that waits`,
+    permissions,
+    async fn() {
+      const { qmp, peer } = await openScripted();
+      const waiting = whoWaits(qmp).then(() => undefined, (error) => error);
+      await fault(peer);
+      const error = await waiting;
+      assertEquals(error.constructor, errorClass);
+      assertMatch(
+        error.stack,
+        /^Qmp\w+Error: .*\n(?: {4}at .*\n)* {4}at async .*whoWaits \(/,
+      );
+      await qmp.close();
+      await peer.hangUp();
+    },
+  });
+}

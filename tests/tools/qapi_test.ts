@@ -900,7 +900,7 @@ Deno.test("A source and two dumps become the types of both versions", async () =
        * @deprecated In QEMU 1.0.
        */
       "lamp-old": CommandSignature<Empty, string>;
-      /** QAPI command \`lamp-set\`. Since 0.1. It may run out-of-band. */
+      /** QAPI command \`lamp-set\`. Since 0.1. It can run out-of-band. */
       "lamp-set": CommandSignature<{
         lamp: LampOrName;
         how?: Mode | undefined;
@@ -914,7 +914,7 @@ Deno.test("A source and two dumps become the types of both versions", async () =
       /** QAPI command \`light-add\`. */
       "light-add": CommandSignature<Light>;
       /**
-       * QAPI command \`light-off\`. It answers only when it fails.
+       * QAPI command \`light-off\`. The server replies only if the command fails.
        *
        * @experimental In QEMU 1.0.
        */
@@ -924,7 +924,7 @@ Deno.test("A source and two dumps become the types of both versions", async () =
         driver: string;
         [argument: string]: any;
       }>;
-      /** QAPI command \`light-query\`. Not in QEMU 1.0. It may run out-of-band. */
+      /** QAPI command \`light-query\`. Not in QEMU 1.0. It can run out-of-band. */
       "light-query": CommandSignature<{
         kind: LampSetDataBy;
       }, LightQueryReturn>;
@@ -967,7 +967,7 @@ Deno.test("A source and two dumps become the types of both versions", async () =
         /** @deprecated In QEMU 1.0. */
         raw: unknown;
       };
-      /** QAPI struct \`Lamp\`. This is how it is returned. */
+      /** QAPI struct \`Lamp\`, as commands and events return it. */
       export type LampReturned = {
         name: string;
         mode: Open<Mode>;

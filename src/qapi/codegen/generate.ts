@@ -23,6 +23,7 @@ import { checkNames, checkTypeName } from "./names.ts";
 import { quote } from "../introspect/text.ts";
 import { TypeTable } from "../introspect/types.ts";
 import { TypeScriptWriter } from "./typescript.ts";
+import { wrapComments } from "./wrap_comments.ts";
 import type { QapiSchema } from "../introspect/schema.ts";
 
 /** Options for {@linkcode generate}. */
@@ -107,25 +108,27 @@ export function generate(
   const body =
     `/** Commands and events of this QEMU, for \`QmpClient<${name}>\`. */
 export interface ${name} {
-/** Commands, by their names. */
+/** The commands, by name. */
 commands: Commands;
-/** Data of events, by their names. */
+/** The data of each event, by name. */
 events: Events;
 }
 
-/** Commands. */
+/** Commands of this QEMU. */
 export interface Commands ${writer.commands()}
 
-/** Data of events. */
+/** Data of the events of this QEMU. */
 export interface Events ${writer.events()}
 
 ${writer.types()}`;
   const imports = ["CommandSignature", "Empty", "Open"]
     .filter((name) => new RegExp(`\\b${name}\\b`).test(body));
-  return `// deno-fmt-ignore-file
+  return wrapComments(`// deno-fmt-ignore-file
 // deno-lint-ignore-file
 /**
- * Commands and events of QEMU ${version}, written from what it says of itself.
+ * Commands and events of QEMU ${version}.
+ *
+ * Generated from the schema that this QEMU returns for \`query-qmp-schema\`.
  *
  * @module
  */
@@ -134,7 +137,7 @@ ${
       ? ""
       : `\nimport type { ${imports.join(", ")} } from ${literal(specifier)};\n`
   }
-${indent(body)}`;
+${indent(body)}`);
 }
 
 /** Versions, with what a vendor says of his: what can stand in a comment without ending it. */
@@ -162,7 +165,8 @@ function indent(text: string): string {
   let depth = 0;
   return text.split("\n").map((line) => {
     const bare = line.trim();
-    if (bare === "" || bare.startsWith("*")) return line;
+    if (bare === "") return bare;
+    if (bare.startsWith("*")) return "  ".repeat(depth) + " " + bare;
     if (/^[})]/.test(bare)) depth--;
     const indented = "  ".repeat(bare.startsWith("|") ? depth || 1 : depth) +
       bare;

@@ -85,9 +85,9 @@ export class TypeScriptWriter {
   commands(): string {
     return this.#interface(this.#model.commands, (name, command) => {
       const parts = this.#start("command", name, command);
-      if (command.allowOob) parts.push("It may run out-of-band.");
+      if (command.allowOob) parts.push("It can run out-of-band.");
       if (!command.successResponse) {
-        parts.push("It answers only when it fails.");
+        parts.push("The server replies only if the command fails.");
       }
       return [
         this.#doc(parts.join(" "), command, "  "),
@@ -279,9 +279,9 @@ export class TypeScriptWriter {
   }
 
   #typeFacts(name: string, form: string, type: NamedType): string {
-    const parts = this.#start(type.keyword ?? type.kind, name, type);
-    if (form !== name) parts.push("This is how it is returned.");
-    return parts.join(" ");
+    const suffix = form === name ? "" : ", as commands and events return it";
+    return this.#start(type.keyword ?? type.kind, name, type, suffix)
+      .join(" ");
   }
 
   /** Begins what is said of something: what it is, with a link where there is one, and since when. */
@@ -289,6 +289,7 @@ export class TypeScriptWriter {
     keyword: string,
     name: string,
     facts: Facts & { module?: string },
+    suffix = "",
   ): string[] {
     const { reference } = this.#options;
     const { module } = facts;
@@ -300,7 +301,10 @@ export class TypeScriptWriter {
         module !== undefined
       ? []
       : this.#model.versions;
-    return [`QAPI ${keyword} ${what}.`, ...this.#about(facts, versions)];
+    return [
+      `QAPI ${keyword} ${what}${suffix}.`,
+      ...this.#about(facts, versions),
+    ];
   }
 
   /** Since when something is there, and what has it not. */

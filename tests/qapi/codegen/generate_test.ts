@@ -86,7 +86,9 @@ const SMALL: SchemaInfo[] = [
 const SMALL_TEXT = `// deno-fmt-ignore-file
 // deno-lint-ignore-file
 /**
- * Commands and events of QEMU 10.0.2, written from what it says of itself.
+ * Commands and events of QEMU 10.0.2.
+ *
+ * Generated from the schema that this QEMU returns for \`query-qmp-schema\`.
  *
  * @module
  */
@@ -95,20 +97,20 @@ import type { CommandSignature, Empty, Open } from "jsr:@qmp/qmp";
 
 /** Commands and events of this QEMU, for \`QmpClient<Schema>\`. */
 export interface Schema {
-  /** Commands, by their names. */
+  /** The commands, by name. */
   commands: Commands;
-  /** Data of events, by their names. */
+  /** The data of each event, by name. */
   events: Events;
 }
 
-/** Commands. */
+/** Commands of this QEMU. */
 export interface Commands {
   /** QAPI command \`device_add\`. */
   device_add: CommandSignature<{
     driver: string;
     [argument: string]: any;
   }>;
-  /** QAPI command \`query-mode\`. It may run out-of-band. */
+  /** QAPI command \`query-mode\`. It can run out-of-band. */
   "query-mode": CommandSignature<Empty, QueryModeReturn[]>;
   /**
    * QAPI command \`set-mode\`.
@@ -120,7 +122,7 @@ export interface Commands {
   stop: CommandSignature;
 }
 
-/** Data of events. */
+/** Data of the events of this QEMU. */
 export interface Events {
   /** QAPI event \`MODE_SET\`. */
   MODE_SET: SetModeArgumentsReturned;
@@ -153,7 +155,7 @@ export type SetModeArguments = {
   "x-level"?: number | bigint | undefined;
 };
 
-/** QAPI object \`SetModeArguments\`. This is how it is returned. */
+/** QAPI object \`SetModeArguments\`, as commands and events return it. */
 export type SetModeArgumentsReturned = {
   mode: Open<SetModeArgumentsMode>;
   /** @experimental In QEMU 10.0.2. */
@@ -395,7 +397,7 @@ Deno.test(
     const version = "7.2.22 (Debian 1:7.2+dfsg-7+deb12u18~bpo1)";
     assertStringIncludes(
       generate(SMALL, { version }),
-      `\n * Commands and events of QEMU ${version}, written`,
+      `\n * Commands and events of QEMU ${version}.\n`,
     );
   },
 );
@@ -453,6 +455,37 @@ Deno.test(
     const args = { id: "a", x: 1 };
     assertEquals(new QapiSchema(entries).validate("object-add", args), []);
     assertStringIncludes(generate(entries), "[argument: string]: any;");
+  },
+);
+
+Deno.test(
+  "generate() indents a comment of several lines like the member below it",
+  { permissions: "none" },
+  () => {
+    const text = generate([
+      { "meta-type": "command", name: "f", "arg-type": "0", "ret-type": "1" },
+      {
+        "meta-type": "object",
+        name: "0",
+        members: [{
+          name: "a",
+          type: "int",
+          features: ["deprecated", "unstable"],
+        }],
+      },
+      { "meta-type": "object", name: "1", members: [] },
+      { "meta-type": "builtin", name: "int", "json-type": "int" },
+    ], { version: "10.0.2" });
+    assertStringIncludes(
+      text,
+      `  f: CommandSignature<{
+    /**
+     * @deprecated In QEMU 10.0.2.
+     * @experimental In QEMU 10.0.2.
+     */
+    a: number | bigint;
+`,
+    );
   },
 );
 

@@ -241,7 +241,7 @@ const FAULTS: {
     says: ["drive-backup: it is deprecated"],
   },
   {
-    find: / Not in QEMU 7\.2\.(?=.*\n {2}"block-job-change")/,
+    find: / Not in QEMU 7\.2\.(?=\s+\*\/\n {2}"block-job-change")/,
     replace: "",
     says: ["block-job-change: it is not there"],
   },

@@ -20,7 +20,7 @@ export type TsType =
 /** A type with a name. */
 export interface TsNamed {
   type: TsType;
-  /** The comment before it; empty where there is none. */
+  /** The text of the comment before it, unwrapped; empty without a comment. */
   doc: string;
 }
 
@@ -135,8 +135,11 @@ function objectOf(
   return { kind: "object", members, isOpen };
 }
 
-/** The documentation comment right before a place. */
-function docBefore(source: string, at: number): string {
-  const before = source.slice(0, at).trimEnd();
-  return before.endsWith("*/") ? before.slice(before.lastIndexOf("/**")) : "";
+/** Returns the text of the documentation comment right before a position. */
+function docBefore(source: string, position: number): string {
+  const before = source.slice(0, position).trimEnd();
+  if (!before.endsWith("*/")) return "";
+  return before.slice(before.lastIndexOf("/**") + "/**".length, -"*/".length)
+    // Comments are wrapped, so a sentence may take several lines.
+    .replaceAll(/\s+(?:\*\s+)?/g, " ").trim();
 }

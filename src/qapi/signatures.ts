@@ -1,31 +1,33 @@
 /**
- * How the types of commands and events reach the client.
+ * The types that give a client the commands and events of its server.
  *
  * @module
  */
 
 import type { QmpEvent } from "../protocol/message.ts";
 
-/** No arguments, or nothing returned: an object without members. */
+/** An object without members: the type of no arguments and no return value. */
 export type Empty = Record<never, never>;
 
 /**
- * A value of an enumeration as a server sends it: a newer one may have more values.
+ * A value of an enumeration that a server returns.
  *
- * @typeParam Enum The values that are known.
+ * It can also be any other string, because a newer server may have more values.
  *
- * @example A state that these types do not know
+ * @typeParam Enum The known values.
+ *
+ * @example Handle a state that these types lack
  * ```ts
  * import type { Open, RunState } from "@qmp/qmp/qapi";
  *
  * function explain(state: Open<RunState>): string {
  *   switch (state) {
  *     case "running":
- *       return "It runs";
+ *       return "The machine runs";
  *     case "paused":
- *       return "It was stopped";
+ *       return "Someone stopped the machine";
  *     default:
- *       return `It is ${state}`;
+ *       return `The state of the machine is ${state}`;
  *   }
  * }
  * ```
@@ -33,27 +35,29 @@ export type Empty = Record<never, never>;
 export type Open<Enum extends string> = Enum | (string & Empty);
 
 /**
- * What one command takes and gives.
+ * The types of one command.
  *
  * Source: QAPI `command`.
  *
- * @typeParam Arguments Type of its arguments.
- * @typeParam Return Type of what it returns.
+ * @typeParam Arguments The type of the arguments.
+ * @typeParam Return The type of the return value.
  */
 export interface CommandSignature<
   Arguments extends object = Empty,
   Return = Empty,
 > {
-  /** Its arguments. */
+  /** The arguments of the command. */
   arguments: Arguments;
-  /** What it returns. */
+  /** The return value of the command. */
   return: Return;
 }
 
 /**
- * The commands and events of a server, as types. A {@linkcode QmpClient} is generic over one.
+ * The types of the commands and events of a server.
  *
- * @example A schema of one's own
+ * {@linkcode QmpClient} has a schema as its type parameter.
+ *
+ * @example Write a schema for a server of your own
  * ```ts
  * import type { QmpClient } from "@qmp/qmp";
  *
@@ -68,31 +72,35 @@ export interface CommandSignature<
  * ```
  */
 export interface QmpSchema {
-  /** A {@linkcode CommandSignature} for each command, by its name. */
+  /** A {@linkcode CommandSignature} for each command, by name. */
   commands: object;
-  /** The type of the data of each event, by its name; `undefined` where it has none. */
+  /** The type of the data of each event, by name; `undefined` for no data. */
   events: object;
 }
 
-/** Names of a schema's commands. */
+/** The names of the commands of a schema. */
 export type CommandName<S extends QmpSchema> = keyof S["commands"] & string;
 
-/** Arguments of a schema's command. */
+/** The arguments of a command of a schema. */
 export type CommandArguments<S extends QmpSchema, C extends CommandName<S>> =
   S["commands"][C] extends CommandSignature<object, unknown>
     ? S["commands"][C]["arguments"]
     : never;
 
-/** What a schema's command returns. */
+/** The return value of a command of a schema. */
 export type CommandReturn<S extends QmpSchema, C extends CommandName<S>> =
   S["commands"][C] extends CommandSignature<object, unknown>
     ? S["commands"][C]["return"]
     : never;
 
-/** Names of a schema's events. */
+/** The names of the events of a schema. */
 export type EventName<S extends QmpSchema> = keyof S["events"] & string;
 
-/** A schema's event by its name, or the union of several, which `event` tells apart. */
+/**
+ * An event of a schema, by name.
+ *
+ * Several names make a union, whose `event` member is the discriminator.
+ */
 export type EventOf<
   S extends QmpSchema,
   N extends EventName<S> = EventName<S>,

@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { absorb, pascal } from "../../src/qapi/codegen/absorb.ts";
-import type { SchemaEntry } from "../../src/qapi/introspect/entries.ts";
+import { mergeSchema } from "../../src/qapi/codegen/merge.ts";
+import { pascalCase } from "../../src/qapi/codegen/pascal_case.ts";
+import type { SchemaEntry } from "../../src/qapi/introspect/schema_entries.ts";
 import {
   addFacts,
   type Facts,
@@ -8,9 +9,9 @@ import {
   type ObjectType,
   type TypeUse,
 } from "../../src/qapi/codegen/model.ts";
-import { TypeTable } from "../../src/qapi/introspect/types.ts";
-import { TypeScriptWriter } from "../../src/qapi/codegen/typescript.ts";
-import { readDoc } from "../../tools/qapi/doc.ts";
+import { TypeTable } from "../../src/qapi/introspect/type_table.ts";
+import { TypeScriptWriter } from "../../src/qapi/codegen/typescript_writer.ts";
+import { readDoc } from "../../tools/qapi/doc_comment.ts";
 import { parseSchema, SchemaError } from "../../tools/qapi/parser.ts";
 import { readSource } from "../../tools/qapi/source.ts";
 import { TempDir } from "../support/temp_dir.ts";
@@ -137,7 +138,7 @@ const UNPARSABLE: Record<string, [source: string, message: string]> = {
   ],
   "a name twice": [
     "{ 'enum': 'A',\n 'enum': 'B' }",
-    "a.json:2: Expected each name once, found enum",
+    "a.json:2: Expected another name than before, found enum",
   ],
   "a comma at the end of an object": [
     "{ 'enum': 'A', }",
@@ -590,27 +591,27 @@ const UNREADABLE: Record<string, [source: string, message: string]> = {
   ],
   "an unknown type": [
     "{ 'command': 'a' }\n{ 'command': 'b', 'data': { 'x': 'Nope' } }",
-    "main.json:2: Found no type Nope",
+    "main.json:2: Cannot find type Nope",
   ],
   "an unknown type in a list": [
     "{ 'command': 'b', 'returns': ['Nope'] }",
-    "main.json:1: Found no type Nope",
+    "main.json:1: Cannot find type Nope",
   ],
   "an unknown base": [
     "{ 'struct': 'A', 'base': 'Nope', 'data': {} }",
-    "main.json:1: Found no type Nope",
+    "main.json:1: Cannot find type Nope",
   ],
   "a discriminator that is no enumeration": [
     "{ 'union': 'A', 'base': { 'kind': 'str' },\n 'discriminator': 'kind', 'data': {} }",
-    "main.json:1: Expected an enumeration as discriminator kind",
+    "main.json:1: Expected an enumeration as the type of discriminator kind",
   ],
   "a discriminator that is no member": [
     "{ 'union': 'A', 'base': {}, 'discriminator': 'kind', 'data': {} }",
-    "main.json:1: Expected an enumeration as discriminator kind",
+    "main.json:1: Expected an enumeration as the type of discriminator kind",
   ],
   "an unexpected name": [
     "{ 'event': 'A', 'returns': 'str' }",
-    "main.json:1: Expected no returns in the event",
+    "main.json:1: Unexpected returns in the event",
   ],
   "values that are no list": [
     "{ 'enum': 'A', 'data': { 'a': 'str' } }",
@@ -650,7 +651,7 @@ Deno.test("readSource() tells in which of the files something is wrong", async (
       }),
     SchemaError,
   );
-  assertEquals(error.message, "sub/a.json:3: Found no type Nope");
+  assertEquals(error.message, "sub/a.json:3: Cannot find type Nope");
   await assertRejects(
     () => readText("{ 'include': 'nowhere.json' }"),
     Deno.errors.NotFound,
@@ -740,7 +741,7 @@ async function modelOf(
 ): Promise<Model> {
   const model = await readText(source);
   for (const [version, entries] of Object.entries(dumps)) {
-    absorb(model, new TypeTable(entries), version, {
+    mergeSchema(model, new TypeTable(entries), version, {
       names: new Map(Object.entries(names)),
     });
   }
@@ -1270,7 +1271,7 @@ Deno.test("Types that the way leads to are used again, and names are made once",
     object("6", { a: "int" }),
     object("7", { b: "int" }),
   );
-  absorb(model, new TypeTable(entries), "3.0");
+  mergeSchema(model, new TypeTable(entries), "3.0");
   assertEquals([...model.types.keys()], [
     "QueryThingReturn",
     "QueryThingReturnThing",
@@ -1368,7 +1369,7 @@ Deno.test("A comment links to what explains it, where the source has it", async 
   );
 });
 
-Deno.test("pascal() makes names of words", pure, () => {
+Deno.test("pascalCase() makes names of words", pure, () => {
   for (
     const [name, made] of Object.entries({
       "query-foo": "QueryFoo",
@@ -1378,7 +1379,7 @@ Deno.test("pascal() makes names of words", pure, () => {
       already: "Already",
       camelCase: "CamelCase",
     })
-  ) assertEquals(pascal(name), made);
+  ) assertEquals(pascalCase(name), made);
 });
 
 Deno.test(

@@ -13,14 +13,14 @@
  * @module
  */
 
-import { absorb } from "../../src/qapi/codegen/absorb.ts";
+import { mergeSchema } from "../../src/qapi/codegen/merge.ts";
 import type {
   Model,
   ObjectType,
   TypeUse,
 } from "../../src/qapi/codegen/model.ts";
-import { TypeTable } from "../../src/qapi/introspect/types.ts";
-import { TypeScriptWriter } from "../../src/qapi/codegen/typescript.ts";
+import { TypeTable } from "../../src/qapi/introspect/type_table.ts";
+import { TypeScriptWriter } from "../../src/qapi/codegen/typescript_writer.ts";
 import { wrapComments } from "../../src/qapi/codegen/wrap_comments.ts";
 import { readSource } from "./source.ts";
 
@@ -29,7 +29,7 @@ const ROOT = new URL("../../", import.meta.url);
 const DUMPS = new URL("tests/testdata/qapi/", ROOT);
 
 /**
- * Real names of types that a newer QEMU has and this source lacks.
+ * Real names of types that other QEMU versions have and this source lacks.
  *
  * Introspection masks names. Without this map, each type would have the made
  * name that is its key here.
@@ -126,7 +126,7 @@ async function main(source: string) {
   for (const version of dumps) {
     const path = new URL(`schema-${version}.json`, DUMPS);
     const entries = JSON.parse(await Deno.readTextFile(path));
-    absorb(qemu, new TypeTable(entries), version, { names: NAMES });
+    mergeSchema(qemu, new TypeTable(entries), version, { names: NAMES });
   }
   const qemuWriter = writerOf(qemu, REFERENCES.qemu);
   await write(
@@ -135,11 +135,11 @@ async function main(source: string) {
 /**
  * Commands, events and types of QEMU ${list(qemu.versions)}.
  *
- * Generated from the schema in the source of QEMU ${release} and from the replies of QEMU ${
-      list(dumps)
-    } to \`query-qmp-schema\`.
+ * Generated from the schema in the source of QEMU ${release} and from the
+ * replies of QEMU ${list(dumps)} to \`query-qmp-schema\`.
  *
- * Comments say which versions lack a member, when it was added, and whether it is deprecated or unstable.
+ * Comments say which versions lack a member, when it was added, and whether it
+ * is deprecated or unstable.
  *
  * @module
  */
@@ -221,7 +221,8 @@ export type StorageDaemonEvents = Pick<Events, ${quoted(daemon.events.keys())}>;
  *
  * Generated from the schema in the source of QEMU ${release}.
  *
- * Comments say when a member was added, and whether it is deprecated or unstable.
+ * Comments say when a member was added, and whether it is deprecated or
+ * unstable.
  *
  * @module
  */

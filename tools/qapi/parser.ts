@@ -1,7 +1,9 @@
 /**
- * Reads the QAPI schema language: QEMU's own description of its commands, events and types.
+ * Parses the QAPI schema language, in which QEMU defines its commands, events
+ * and types.
  *
- * Source: QEMU's documentation "How to use the QAPI code generator", "Schema syntax".
+ * Source: QEMU's documentation "How to use the QAPI code generator", "Schema
+ * syntax".
  *
  * @module
  */
@@ -16,17 +18,17 @@ export interface SchemaRecord {
 
 /** An expression at the top of a schema file. */
 export interface Expression {
-  /** What it says. */
+  /** The value of the expression. */
   value: SchemaRecord;
-  /** The documentation comment right before it, without the comment marks. */
+  /** The documentation comment right before it, without comment marks. */
   doc?: string;
-  /** File that it is in. */
+  /** The file that contains the expression. */
   file: string;
-  /** Line that it begins on, from 1. */
+  /** The line on which the expression begins, from 1. */
   line: number;
 }
 
-/** What is wrong with a schema, and where. */
+/** An error in a schema file, with the file and the line. */
 export class SchemaError extends Error {
   override readonly name = "SchemaError";
 
@@ -35,9 +37,22 @@ export class SchemaError extends Error {
   }
 }
 
-/** A documentation comment has a line of just `##` above and below. */
-const TOKEN =
-  /(?<space>\s+)|(?<doc>##[ \t]*\n(?:#(?!#[ \t]*\n).*\n|[ \t]*\n)*##[ \t]*(?=\n|$))|(?<comment>#.*)|'(?<text>[^'\\\n]*)'|(?<word>true|false)|(?<mark>[{}[\]:,])/y;
+/**
+ * Matches one token.
+ *
+ * A documentation comment begins and ends with a line of just `##`.
+ */
+const TOKEN = new RegExp(
+  [
+    /(?<space>\s+)/,
+    /(?<doc>##[ \t]*\n(?:#(?!#[ \t]*\n).*\n|[ \t]*\n)*##[ \t]*(?=\n|$))/,
+    /(?<comment>#.*)/,
+    /'(?<text>[^'\\\n]*)'/,
+    /(?<word>true|false)/,
+    /(?<mark>[{}[\]:,])/,
+  ].map(({ source }) => source).join("|"),
+  "y",
+);
 
 interface Token {
   type: "text" | "word" | "mark" | "doc" | "end";
@@ -64,16 +79,16 @@ function* tokenize(source: string, file: string): Generator<Token> {
   yield { type: "end", text: "the end of the file", line };
 }
 
-/** Takes a documentation comment out of its marks. */
+/** Returns the text of a documentation comment, without the comment marks. */
 function docText(comment: string): string {
   return comment.split("\n").slice(1, -1)
     .map((line) => line.replace(/^# ?/, "")).join("\n");
 }
 
 /**
- * Reads the expressions of one file.
+ * Parses the expressions of one file.
  *
- * @throws {SchemaError} If it is none.
+ * @throws {SchemaError} If the source is not a schema file.
  */
 export function parseSchema(source: string, file: string): Expression[] {
   return new Parser(source, file).expressions();
@@ -83,7 +98,7 @@ class Parser {
   readonly #file: string;
   readonly #tokens: Token[];
   #at = 0;
-  /** The documentation comment that came last, where nothing has come since. */
+  /** The last documentation comment, if no other token follows it. */
   #doc: string | undefined;
 
   constructor(source: string, file: string) {
@@ -97,7 +112,7 @@ class Parser {
       const doc = this.#doc;
       const { line } = this.#peek();
       const value = this.#record();
-      // A comment inside an expression is nobody's.
+      // A comment inside an expression does not belong to the next one.
       this.#doc = undefined;
       found.push({
         value,
@@ -155,7 +170,7 @@ class Parser {
     const record: SchemaRecord = {};
     for (const { name, value } of entries) {
       if (Object.hasOwn(record, name.text)) {
-        throw this.#unexpected(name, "each name once");
+        throw this.#unexpected(name, "another name than before");
       }
       record[name.text] = value;
     }

@@ -1,5 +1,5 @@
 /**
- * Reads a QAPI schema, as QEMU's source has it, into a model.
+ * Reads the QAPI schema in QEMU's source into a model.
  *
  * @module
  */
@@ -21,7 +21,7 @@ import {
   type Type,
   type TypeUse,
 } from "../../src/qapi/codegen/model.ts";
-import { readDoc, type SchemaDoc } from "./doc.ts";
+import { readDoc, type SchemaDoc } from "./doc_comment.ts";
 import {
   type Expression,
   parseSchema,
@@ -30,7 +30,11 @@ import {
   type SchemaValue,
 } from "./parser.ts";
 
-/** Keywords, each with the names that an expression with it may have beside `if` and `features`. */
+/**
+ * The keywords that define something.
+ *
+ * Each has the names that its expression can have besides `if` and `features`.
+ */
 const KEYWORDS: Record<string, readonly string[]> = {
   include: [],
   pragma: [],
@@ -51,7 +55,7 @@ const KEYWORDS: Record<string, readonly string[]> = {
   event: ["data", "boxed"],
 };
 
-/** Types that the language itself has. */
+/** The builtin types of the schema language. */
 const BUILTINS = new Set([
   "str",
   "number",
@@ -71,11 +75,12 @@ const BUILTINS = new Set([
 ]);
 
 /**
- * Reads a schema with all that it includes.
+ * Reads a schema file, and the files that it includes.
  *
- * @param path Its main file.
- * @param version Version that it is of, whose features are those of the schema.
- * @throws {SchemaError} If it is none.
+ * @param path The main file.
+ * @param version The QEMU version of the source.
+ * @throws {SchemaError} If a file is not a schema file, or if the definitions
+ * do not make sense.
  */
 export async function readSource(
   path: string,
@@ -101,14 +106,14 @@ export async function readSource(
   return new SourceReader(version, expressions).read();
 }
 
-/** A path without `.` and `..`, so that a file has but one. */
+/** Returns the absolute path, so that a file has only one path. */
 function normalize(path: string): string {
   return decodeURI(new URL(path, `file://${Deno.cwd()}/`).pathname);
 }
 
 class SourceReader {
   readonly #version: string;
-  /** Types, which may be used before the expression that makes them. */
+  /** Definitions of types, which can come after their first use. */
   readonly #definitions = new Map<string, Expression>();
   readonly #expressions: Expression[];
   readonly #model: Model = emptyModel();
@@ -145,7 +150,7 @@ class SourceReader {
     const known = [keyword, "if", "features", ...KEYWORDS[keyword]!];
     for (const name of Object.keys(value)) {
       if (!known.includes(name)) {
-        throw this.#error(`Expected no ${name} in the ${keyword}`);
+        throw this.#error(`Unexpected ${name} in the ${keyword}`);
       }
     }
     if (keyword === "pragma") return;
@@ -159,7 +164,8 @@ class SourceReader {
     } else if (keyword === "event") {
       events.set(name, { ...facts, module, ...this.#event(value) });
     } else {
-      // A type may be there for other use than QMP's, which introspection tells.
+      // A type can serve other purposes than QMP. Only introspection says
+      // whether QMP uses it.
       facts.versions.clear();
       types.set(name, {
         ...facts,
@@ -175,7 +181,7 @@ class SourceReader {
     return {
       ...(data !== undefined && { arguments: this.#arguments(data) }),
       ...(returns !== undefined && { returns: this.#use(returns) }),
-      // Such a command reads its arguments by itself.
+      // A command with `gen: false` reads its arguments itself.
       anyArguments: value.gen === false && data !== undefined,
       allowOob: value["allow-oob"] === true,
       successResponse: value["success-response"] !== false,
@@ -223,7 +229,7 @@ class SourceReader {
     return { kind: "enum", values };
   }
 
-  /** A struct or union, with the members of its base. */
+  /** Reads a struct or union, with the members of its base. */
   #object({ data, base, discriminator }: SchemaRecord): ObjectType {
     const object = emptyObject();
     if (base !== undefined) object.members = this.#baseMembers(base);
@@ -260,11 +266,15 @@ class SourceReader {
   #tagValues({ tag, members }: ObjectType): Iterable<string> {
     const type = members.get(tag!)?.type;
     if (type?.kind !== "named") {
-      throw this.#error(`Expected an enumeration as discriminator ${tag}`);
+      throw this.#error(
+        `Expected an enumeration as the type of discriminator ${tag}`,
+      );
     }
     const { value } = this.#definition(type.name);
     if (value.enum === undefined) {
-      throw this.#error(`Expected an enumeration as discriminator ${tag}`);
+      throw this.#error(
+        `Expected an enumeration as the type of discriminator ${tag}`,
+      );
     }
     return this.#enum(value).values.keys();
   }
@@ -278,7 +288,7 @@ class SourceReader {
         return [name, {
           ...this.#facts(rest, this.#doc.members.get(name)),
           type: this.#use(type),
-          // A QEMU that was built without it does not send it.
+          // A QEMU that was built without the member does not send it.
           optional: optional || rest.if !== undefined,
         }];
       }),
@@ -295,18 +305,23 @@ class SourceReader {
 
   #definition(name: string): Expression {
     const expression = this.#definitions.get(name);
-    if (expression === undefined) throw this.#error(`Found no type ${name}`);
+    if (expression === undefined) throw this.#error(`Cannot find type ${name}`);
     return expression;
   }
 
-  /** Members and variants may be just a type. */
+  /** Returns the long form of a member or variant, which can be just a type. */
   #long(value: SchemaValue): SchemaRecord {
     return typeof value === "string" || Array.isArray(value)
       ? { type: value }
       : this.#record(value);
   }
 
-  /** Whether a version has what depends on how QEMU was built is for its introspection to say. */
+  /**
+   * Reads the facts about a definition, a member or a value.
+   *
+   * The `if` of a definition depends on how QEMU was built. The source
+   * therefore cannot say whether a version has it; introspection can.
+   */
   #facts(value: SchemaRecord, since?: string): Facts {
     const facts = noFacts();
     if (since !== undefined) facts.since = since;

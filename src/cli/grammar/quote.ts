@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeHidden } from "../../qapi/introspect/text.ts";
+import { escapeHidden } from "../../qapi/introspect/printable.ts";
 import { Cursor } from "./cursor.ts";
 import { parseWord } from "./literal.ts";
 

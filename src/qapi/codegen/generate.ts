@@ -1,10 +1,12 @@
 /**
- * Types for a QEMU of one's own, of another version, target or vendor, from what it says of itself.
+ * Generates TypeScript types from the schema that a QEMU returns.
  *
- * What is written exports a `Schema`, to be used as `connect<Schema>(address)`. `qmp generate`, of the command line in
- * `@qmp/qmp/cli`, does the same for a QEMU that listens or is launched.
+ * Use them for a QEMU of another version, target or vendor than the types of
+ * this package. The generated module exports a `Schema`, which goes with
+ * `connect<Schema>(address)`. On the command line, `qmp generate` does the
+ * same; it comes with `@qmp/qmp/cli`, and can also launch the QEMU.
  *
- * @example The types of a QEMU, into a file
+ * @example Write the types of a QEMU to a file
  * ```ts ignore
  * import { connect } from "@qmp/qmp";
  * import { generate } from "@qmp/qmp/generate";
@@ -17,38 +19,45 @@
  * @module
  */
 
-import { absorb } from "./absorb.ts";
+import { mergeSchema } from "./merge.ts";
 import { emptyModel } from "./model.ts";
-import { checkNames, checkTypeName } from "./names.ts";
-import { quote } from "../introspect/text.ts";
-import { TypeTable } from "../introspect/types.ts";
-import { TypeScriptWriter } from "./typescript.ts";
+import { checkNames, checkTypeName } from "./check_names.ts";
+import { quote } from "../introspect/printable.ts";
+import { TypeTable } from "../introspect/type_table.ts";
+import { TypeScriptWriter } from "./typescript_writer.ts";
 import { wrapComments } from "./wrap_comments.ts";
 import type { QapiSchema } from "../introspect/schema.ts";
 
 /** Options for {@linkcode generate}. */
 export interface GenerateOptions {
   /**
-   * Name of the schema, a {@linkcode QmpSchema}. The commands and events are `Commands` and `Events`.
+   * The name of the schema type, which is a {@linkcode QmpSchema}.
+   *
+   * The types of its commands and events are always `Commands` and `Events`.
    *
    * @default {"Schema"}
    */
   name?: string | undefined;
   /**
-   * Version of the QEMU, for the comments: `"10.0.2"`, or `"7.2.22 (Debian 1:7.2+dfsg-7)"`.
+   * The version of the QEMU, which appears in comments only.
+   *
+   * Examples are `"10.0.2"` and `"7.2.22 (Debian 1:7.2+dfsg-7)"`.
    *
    * @default {"unknown"}
    */
   version?: string | undefined;
   /**
-   * Type of integers, of which introspection does not tell how large they are. An integer that a number cannot hold exactly
-   * is a `bigint` whatever the type says.
+   * The type of integers.
+   *
+   * Introspection does not say how large an integer can be. The client returns
+   * a `bigint` for an integer that a number cannot hold exactly, even if this
+   * type is `number`.
    *
    * @default {"number | bigint"}
    */
   integer?: "number" | "number | bigint" | undefined;
   /**
-   * Where the module imports this package's types from.
+   * The specifier from which the module imports the types of this package.
    *
    * @default {"jsr:@qmp/qmp"}
    */
@@ -56,30 +65,33 @@ export interface GenerateOptions {
 }
 
 /**
- * Writes a TypeScript module with the types of a QEMU's commands and events.
+ * Generates a TypeScript module with the types of a QEMU's commands and events.
  *
- * QEMU masks the names of its types, so these have names made from the commands and members that use them.
+ * QEMU masks the names of its types. The module therefore makes names from the
+ * commands and members that use a type, such as `QueryBlockReturn`.
  *
  * Source: QAPI `query-qmp-schema`.
  *
- * @param entries What `query-qmp-schema` returned, as {@linkcode QapiSchema} takes it.
- * @param options How to write it.
- * @returns Text of the module.
- * @throws {TypeError} If the entries are no schema, or have a name that QAPI does not allow, or if the name or the version
- * cannot be written.
+ * @param entries The return value of `query-qmp-schema`, which also makes a
+ * {@linkcode QapiSchema}.
+ * @param options Names, the version, and the type of integers.
+ * @returns The text of the module.
+ * @throws {TypeError} If the entries are not a schema, or contain a name that
+ * QAPI does not allow. Also if TypeScript does not allow the name of the schema
+ * type, or if the version could end the comment that contains it.
  *
- * @example Types of a small schema
+ * @example Generate the types of a small schema
  * ```ts
  * import { generate } from "@qmp/qmp/generate";
  * import { assertStringIncludes } from "@std/assert";
  *
  * const text = generate([
- *   { "meta-type": "command", name: "set-link", "arg-type": "0", "ret-type": "1" },
- *   { "meta-type": "object", name: "0", members: [{ name: "up", type: "bool" }] },
+ *   { "meta-type": "command", name: "link", "arg-type": "0", "ret-type": "1" },
+ *   { "meta-type": "object", name: "0", members: [{ name: "up", type: "2" }] },
  *   { "meta-type": "object", name: "1", members: [] },
- *   { "meta-type": "builtin", name: "bool", "json-type": "boolean" },
+ *   { "meta-type": "builtin", name: "2", "json-type": "boolean" },
  * ], { name: "MySchema", version: "10.0.2" });
- * assertStringIncludes(text, '"set-link": CommandSignature<{\n    up: boolean;\n  }>;');
+ * assertStringIncludes(text, "link: CommandSignature<{\n    up: boolean;\n");
  * ```
  */
 export function generate(
@@ -93,16 +105,19 @@ export function generate(
 ): string {
   checkTypeName(name);
   if (!VERSION.test(version)) {
-    throw new TypeError(`Expected a version, found ${quote(version)}`);
+    throw new TypeError(
+      `Cannot generate types: expected a version, found ${quote(version)}`,
+    );
   }
   const table = new TypeTable(entries);
   checkNames(table);
   const model = emptyModel();
-  absorb(model, table, version);
+  mergeSchema(model, table, version);
   const writer = new TypeScriptWriter(model, { integer });
   if ([...OWN_NAMES, ...writer.names()].includes(name)) {
     throw new TypeError(
-      `Expected another name than ${name}, which is there already`,
+      `Cannot generate types: the module already has a type ${name}; ` +
+        "choose another name for the schema",
     );
   }
   const body =
@@ -140,10 +155,10 @@ ${
 ${indent(body)}`);
 }
 
-/** Versions, with what a vendor says of his: what can stand in a comment without ending it. */
+/** A version, with the text that vendors add. It cannot end a comment. */
 const VERSION = /^[\w .,:+~()/-]+$/;
 
-/** Names that mean something else in the module. */
+/** Names that have a meaning of their own in the module. */
 const OWN_NAMES = [
   "Commands",
   "CommandSignature",
@@ -153,14 +168,18 @@ const OWN_NAMES = [
   "Record",
 ];
 
-/** A text as a literal of the language, to which some characters end a line that do not in JSON. */
+/**
+ * Returns a text as a string literal.
+ *
+ * JSON does not escape U+2028 and U+2029, which end a line in TypeScript.
+ */
 function literal(text: string): string {
   return JSON.stringify(text)
     .replaceAll("\u2028", "\\u2028")
     .replaceAll("\u2029", "\\u2029");
 }
 
-/** Indents each line by the brackets that are open. */
+/** Indents each line by the number of open brackets. */
 function indent(text: string): string {
   let depth = 0;
   return text.split("\n").map((line) => {

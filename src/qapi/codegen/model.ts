@@ -1,27 +1,29 @@
 /**
- * A schema as the generator holds it: of one QEMU, or the union of several.
+ * The model of a schema that the generator works on.
+ *
+ * A model describes one QEMU version, or the union of several versions.
  *
  * @module
  */
 
-/** What is said of a command, an event, a type, a member, or a value. */
+/** The facts about a command, an event, a type, a member, or a value. */
 export interface Facts {
-  /** Version that it came with, such as `"2.9"`, where that is written down. */
+  /** The version that added it, such as `"2.9"`, if the source says so. */
   since?: string;
-  /** Versions that have it. */
+  /** The versions that have it. */
   versions: Set<string>;
-  /** Version of which it is known that only some builds have it. */
+  /** A version of which only some builds have it. */
   conditional?: string;
-  /** Its features, such as `deprecated`, and the versions that have them. */
+  /** The features, such as `deprecated`, and the versions that have each. */
   features: Map<string, Set<string>>;
 }
 
-/** A type where it is used. */
+/** The use of a type. */
 export type TypeUse =
   | { kind: "builtin"; name: string }
   | { kind: "array"; of: TypeUse }
   | { kind: "named"; name: string }
-  /** Versions disagree. */
+  /** Versions disagree about the type. */
   | { kind: "either"; of: TypeUse[] };
 
 /** A member of an object. */
@@ -30,80 +32,80 @@ export interface Member extends Facts {
   optional: boolean;
 }
 
-/** A struct or, where it has a tag, a union. */
+/** A union if it has a tag, and a struct otherwise. */
 export interface ObjectType {
   kind: "object";
   members: Map<string, Member>;
-  /** Name of the member that tells the variants apart. */
+  /** The name of the member that selects a variant. */
   tag?: string;
-  /** What more members there are, by the value of the tag. */
+  /** The variants, which add members, by the value of the tag. */
   variants: Map<string, Variant>;
 }
 
-/** What one value of a union's tag stands for. */
+/** The variant of a union for one value of its tag. */
 export interface Variant extends Facts {
-  /** The object with the members; undefined where there are none. */
+  /** The object type with the members; `undefined` if it adds none. */
   type?: TypeUse;
 }
 
-/** An enumeration: its values. */
+/** An enumeration. */
 export interface EnumType {
   kind: "enum";
   values: Map<string, Facts>;
 }
 
-/** A value of one of several types, which differ in their JSON type. */
+/** Several types that a value can have, which differ in their JSON type. */
 export interface AlternateType {
   kind: "alternate";
   types: TypeUse[];
 }
 
-/** What a name stands for. */
+/** The type that a name stands for. */
 export type Type = ObjectType | EnumType | AlternateType;
 
 /** A type with a name. */
 export type NamedType = Facts & Type & {
-  /** Keyword of the schema language, where the type comes from there. */
+  /** The keyword of the schema language, if the source defines the type. */
   keyword?: string;
-  /** Schema file without its extension, where the type comes from one. */
+  /** The schema file without its extension, if the source defines the type. */
   module?: string;
 };
 
-/** Arguments of a command, or data of an event: a type, or members just for it. */
+/** The arguments of a command or the data of an event: a type, or members. */
 export type Arguments = ObjectType | TypeUse;
 
 /** A command. */
 export interface Command extends Facts {
   module?: string;
-  /** Undefined where it takes none. */
+  /** The arguments; `undefined` if the command takes none. */
   arguments?: Arguments;
-  /** Whether it takes arguments beyond those. */
+  /** Whether the command takes more arguments than these. */
   anyArguments: boolean;
-  /** Undefined where nothing is returned. */
+  /** The type of the return value; `undefined` if it is an empty object. */
   returns?: TypeUse;
-  /** Whether it may run out-of-band. */
+  /** Whether the command can run out-of-band. */
   allowOob: boolean;
-  /** Whether it answers when it has succeeded. */
+  /** Whether the server replies when the command succeeds. */
   successResponse: boolean;
 }
 
 /** An event. */
 export interface Event extends Facts {
   module?: string;
-  /** Undefined where it has none. */
+  /** The data; `undefined` if the event has none. */
   data?: Arguments;
 }
 
-/** A schema. */
+/** The model of a schema. */
 export interface Model {
-  /** All versions that it has seen, oldest first. */
+  /** The versions that the model describes, oldest first. */
   versions: string[];
   types: Map<string, NamedType>;
   commands: Map<string, Command>;
   events: Map<string, Event>;
 }
 
-/** A schema without anything in it. */
+/** Returns a model without types, commands and events. */
 export function emptyModel(): Model {
   return {
     versions: [],
@@ -113,24 +115,24 @@ export function emptyModel(): Model {
   };
 }
 
-/** Adds a version to those that a model has seen. */
+/** Adds a version to the versions that a model describes. */
 export function addVersion({ versions }: Model, version: string): void {
   if (versions.includes(version)) return;
   versions.push(version);
   versions.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
-/** Nothing said yet. */
+/** Returns empty facts. */
 export function noFacts(): Facts {
   return { versions: new Set(), features: new Map() };
 }
 
-/** An object without members. */
+/** Returns an object type without members. */
 export function emptyObject(): ObjectType {
   return { kind: "object", members: new Map(), variants: new Map() };
 }
 
-/** Adds to what is known that a version has it, with its features. */
+/** Adds to the facts that a version has it, with these features. */
 export function addFacts(
   facts: Facts,
   version: string,
@@ -143,10 +145,11 @@ export function addFacts(
   }
 }
 
-/** Versions that have what something is part of, but not it. */
+/** Returns the versions that have the whole, but not the part. */
 export function absentFrom(part: Facts, whole: Iterable<string>): string[] {
   const { versions, conditional } = part;
-  // Where no version has it, or the build that was looked at has not, nothing follows from that it is missing.
+  // The absence says nothing if no known version has the part. It also says
+  // nothing if the part depends on the build, and the known build lacks it.
   return versions.size === 0 ||
       (conditional !== undefined && !versions.has(conditional))
     ? []

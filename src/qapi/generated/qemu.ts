@@ -3,8 +3,8 @@
 /**
  * Commands, events and types of QEMU 7.2, 10.0 and 11.1.
  *
- * Generated from the schema in the source of QEMU 10.0.13 and from the replies
- * of QEMU 7.2, 10.0 and 11.1 to `query-qmp-schema`.
+ * Generated from the schema in the source of QEMU 10.0.13 and from the
+ * replies of QEMU 7.2, 10.0 and 11.1 to `query-qmp-schema`.
  *
  * Comments say which versions lack a member, when it was added, and whether it
  * is deprecated or unstable.

@@ -1,26 +1,31 @@
 /**
- * Types of a schema as plain data, without the names by which QEMU masks them.
+ * Describes the types of a schema as plain data.
+ *
+ * The data does not contain the numbers by which QEMU masks the names of types.
  *
  * @module
  */
 
-import type { SchemaObject, SchemaType } from "./entries.ts";
+import type { SchemaObject, SchemaType } from "./schema_entries.ts";
 import {
   alternatives,
   isOptional,
-  type TypeTable,
-  typeText,
   valuesOf,
   variantsOf,
-} from "./types.ts";
+} from "./type_parts.ts";
+import type { TypeTable } from "./type_table.ts";
+import { typeText } from "./type_text.ts";
 
 /**
- * A type, by its `kind`. What a type refers to is only summed up in a text, because types may refer to themselves; a longer
- * path leads on.
+ * The description of a type.
+ *
+ * Its `kind` says which members it has. A member's type is a short text instead
+ * of a description, because types can refer to themselves. To describe that
+ * type, ask for a longer path.
  *
  * Source: QAPI `SchemaInfo`.
  *
- * @example Tell the kinds apart
+ * @example Distinguish the kinds
  * ```ts
  * import type { QapiType } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
@@ -53,132 +58,143 @@ export type QapiType =
   | QapiBuiltin;
 
 /**
- * An object: a struct or, with a tag and variants, a union.
+ * The description of an object type: a union if it has a tag, else a struct.
  *
  * Source: QAPI `SchemaInfoObject`.
  */
 export interface QapiObject extends QapiObjectBody {
-  /** Tells it from the other kinds. */
+  /** The kind of the type. */
   readonly kind: "object";
-  /** How the type reads: `"object"`. */
+  /** The type in short: `"object"`. */
   readonly type: string;
-  /** Whether it also takes members that introspection does not show, as the arguments of `device_add` do. */
+  /**
+   * Whether the object takes more members than introspection shows.
+   *
+   * The arguments of `device_add` do.
+   */
   readonly open: boolean;
 }
 
 /**
- * What an object has, or what a branch adds to it.
+ * The members of an object, or the members that a branch adds to it.
  *
  * Source: QAPI `SchemaInfoObject`.
  */
 export interface QapiObjectBody {
-  /** Features of the type, such as `"dynamic-auto-read-only"`. */
+  /** The features of the type, such as `"dynamic-auto-read-only"`. */
   readonly features: readonly string[];
-  /** Its members, those of branches aside. */
+  /** The members that every branch has. */
   readonly members: readonly QapiMember[];
-  /** Name of the member whose value tells the branch; `undefined` for a struct. */
+  /** The member whose value selects the branch; `undefined` for a struct. */
   readonly tag: string | undefined;
-  /** Its branches; none for a struct. */
+  /** The branches; empty for a struct. */
   readonly variants: readonly QapiVariant[];
 }
 
 /**
- * A branch of a union.
+ * The description of a branch of a union.
  *
  * Source: QAPI `SchemaInfoObjectVariant`.
  */
 export interface QapiVariant extends QapiObjectBody {
-  /** Value of the tag. */
+  /** The value of the tag that selects the branch. */
   readonly case: string;
 }
 
 /**
- * A member of an object.
+ * The description of a member of an object.
  *
  * Source: QAPI `SchemaInfoObjectMember`.
  */
 export interface QapiMember {
-  /** Its name. */
+  /** The name of the member. */
   readonly name: string;
-  /** How its type reads, such as `"int"`, `"\"on\"|\"off\""`, `"[string]"`, or `"object"`. */
+  /**
+   * The type in short, such as `"int"`, `"\"on\"|\"off\""`, `"[string]"`, or
+   * `"object"`.
+   */
   readonly type: string;
-  /** Whether it may be left out. */
+  /** Whether the member is optional. */
   readonly optional: boolean;
-  /** Its features, such as `"deprecated"`. */
+  /** The features of the member, such as `"deprecated"`. */
   readonly features: readonly string[];
 }
 
 /**
- * An enumeration.
+ * The description of an enumeration.
  *
  * Source: QAPI `SchemaInfoEnum`.
  */
 export interface QapiEnum {
-  /** Tells it from the other kinds. */
+  /** The kind of the type. */
   readonly kind: "enum";
-  /** How the type reads, such as `"\"on\"|\"off\""`; long ones are cut. */
+  /** The type in short, such as `"\"on\"|\"off\""`. A long list is cut. */
   readonly type: string;
-  /** Features of the type. */
+  /** The features of the type. */
   readonly features: readonly string[];
-  /** Its values, all of them. */
+  /** All values. */
   readonly values: readonly QapiEnumValue[];
 }
 
 /**
- * A value of an enumeration.
+ * The description of a value of an enumeration.
  *
  * Source: QAPI `SchemaInfoEnumMember`.
  */
 export interface QapiEnumValue {
   /** The value. */
   readonly name: string;
-  /** Its features, such as `"unstable"`. */
+  /** The features of the value, such as `"unstable"`. */
   readonly features: readonly string[];
 }
 
 /**
- * An array.
+ * The description of an array type.
  *
  * Source: QAPI `SchemaInfoArray`.
  */
 export interface QapiArray {
-  /** Tells it from the other kinds. */
+  /** The kind of the type. */
   readonly kind: "array";
-  /** How the type reads, such as `"[string]"`. */
+  /** The type in short, such as `"[string]"`. */
   readonly type: string;
-  /** Features of the type. */
+  /** The features of the type. */
   readonly features: readonly string[];
-  /** Type of its elements. */
+  /** The type of the elements. */
   readonly element: QapiType;
 }
 
 /**
- * Several types that a value may have: those of an alternate, which differ in their JSON type, or those that a member of
- * one name has in several branches.
+ * The description of several types that a value can have.
+ *
+ * These are the types of an alternate, which differ in their JSON type, or the
+ * types that a member has in several branches.
  *
  * Source: QAPI `SchemaInfoAlternate`.
  */
 export interface QapiAlternate {
-  /** Tells it from the other kinds. */
+  /** The kind of the type. */
   readonly kind: "alternate";
-  /** How the type reads, such as `"string|null"`. */
+  /** The type in short, such as `"string|null"`. */
   readonly type: string;
-  /** Features of the type. */
+  /** The features of the type. */
   readonly features: readonly string[];
-  /** The types, of which none is an alternate. */
+  /** The types. None of them is an alternate. */
   readonly alternatives: readonly QapiType[];
 }
 
 /**
- * A type that is made of no others.
+ * The description of a builtin type.
  *
  * Source: QAPI `SchemaInfoBuiltin`, `JSONType`.
  */
 export interface QapiBuiltin {
-  /** Tells it from the other kinds. */
+  /** The kind of the type. */
   readonly kind: "builtin";
   /**
-   * Its JSON type, where `"int"` is a number without a fraction, and `"any"` is whatever JSON can hold.
+   * The JSON type.
+   *
+   * `"int"` is a number without a fraction. `"any"` is any JSON value.
    */
   readonly type:
     | "string"
@@ -189,14 +205,14 @@ export interface QapiBuiltin {
     | "object"
     | "array"
     | "any";
-  /** Features of the type. */
+  /** The features of the type. */
   readonly features: readonly string[];
 }
 
 /**
- * Describes what a value may be that has one of several types.
+ * Describes a value that can have one of several types.
  *
- * @param open Whether it takes members that the schema does not have.
+ * @param open Whether the value takes members that the schema lacks.
  */
 export function describe(
   table: TypeTable,

@@ -1,38 +1,44 @@
 /**
- * Paths into the types of a schema, such as `file.filename` and `children[0].filename`.
+ * Follows paths into the types of a schema, such as `children[0].filename`.
  *
  * @module
  */
 
-import type { SchemaMember, SchemaObject, SchemaType } from "./entries.ts";
-import { isLong, quote } from "./text.ts";
-import {
-  alternatives,
-  elements,
-  type TypeTable,
-  withBranches,
-} from "./types.ts";
+import type {
+  SchemaMember,
+  SchemaObject,
+  SchemaType,
+} from "./schema_entries.ts";
+import { isLong, quote } from "./printable.ts";
+import { alternatives, elements, withBranches } from "./type_parts.ts";
+import type { TypeTable } from "./type_table.ts";
 
 /**
- * An index, a name, or one with a downstream prefix, `__RFQDN_`, in which dots belong to the name. Every segment but the
- * first is set off from the one before it.
+ * A segment of a path: an index, a name, or a name with the downstream prefix
+ * `__RFQDN_`, which can contain dots.
+ *
+ * A dot or bracket separates every segment from the one before it.
  */
 const SEGMENT = /\[(\d+)\]|(?:^|(?!^)\.)(__[A-Za-z0-9.-]+_[^.[\]]*|[^.[\]]+)/y;
 
-/** Names that need no quotes in a path. */
+/** Names that a path shows without quotes. */
 const PLAIN = /^[\w-]+$|^__[A-Za-z0-9.-]+_[\w-]*$/;
 
-/** A member, and the object that has it. */
+/** A member, and the object type that has it. */
 export interface Site {
   readonly object: SchemaObject;
   readonly member: SchemaMember;
 }
 
-/** What a path leads to. */
+/** The members and types that a path leads to. */
 export interface Place {
-  /** The members that it names, those of all branches; none at the root and for an element of a list. */
+  /**
+   * The members that the last segment names, in all branches.
+   *
+   * The list is empty at the root, and for an element of a list.
+   */
   readonly sites: readonly Site[];
-  /** The types that are there, each once. */
+  /** The types that a value at the path can have, each once. */
   readonly types: readonly SchemaType[];
 }
 
@@ -40,7 +46,7 @@ export interface Place {
  * Follows a path through members, branches, alternatives, and lists.
  *
  * @param root Name of the type where the path begins.
- * @returns The place; `undefined` where there is none.
+ * @returns The place; `undefined` if the path leads nowhere.
  */
 export function follow(
   table: TypeTable,
@@ -72,7 +78,11 @@ export function follow(
   return { sites, types: [...types] };
 }
 
-/** The members of a name in whatever objects a type may be, or may be a list of. */
+/**
+ * Yields the members of a name that a value of a type can have.
+ *
+ * A list counts as its elements, and a union has the members of all branches.
+ */
 function* named(
   table: TypeTable,
   type: SchemaType,
@@ -87,7 +97,7 @@ function* named(
   }
 }
 
-/** The segments of a path; `undefined` where it is none. */
+/** Returns the segments of a path; `undefined` for a malformed path. */
 function parsePath(path: string): string[] | undefined {
   const segments: string[] = [];
   SEGMENT.lastIndex = 0;
@@ -99,7 +109,7 @@ function parsePath(path: string): string[] | undefined {
   return segments;
 }
 
-/** Writes a path, with names that are none of QAPI's in quotes and cut. */
+/** Joins segments to a path, and quotes and cuts names that QAPI forbids. */
 export function formatPath(segments: readonly (string | number)[]): string {
   let path = "";
   for (const segment of segments) {

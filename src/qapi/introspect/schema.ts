@@ -1,5 +1,6 @@
 /**
- * What a QEMU knows, as it says itself: its commands and events, their arguments, and whether a value is one of them.
+ * Answers questions about the commands and events of one QEMU, and validates
+ * values against them.
  *
  * @module
  */
@@ -10,13 +11,17 @@ import type {
   SchemaEntry,
   SchemaEvent,
   SchemaType,
-} from "./entries.ts";
+} from "./schema_entries.ts";
 import { follow, type Place } from "./path.ts";
-import { closest, didYouMean } from "./spelling.ts";
-import { quote } from "./text.ts";
 import type { SchemaInfo } from "../generated/qemu.ts";
-import { elements, TypeTable, valuesOf, variantsOf } from "./types.ts";
-import { type QapiProblem, type Subject, Validator } from "./validate.ts";
+import { elements, valuesOf, variantsOf } from "./type_parts.ts";
+import { TypeTable } from "./type_table.ts";
+import {
+  type QapiProblem,
+  type Subject,
+  unknownName,
+  Validator,
+} from "./validate.ts";
 
 export type {
   QapiAlternate,
@@ -41,57 +46,65 @@ export type {
   SchemaMember,
   SchemaObject,
   SchemaType,
-} from "./entries.ts";
+} from "./schema_entries.ts";
 export type { QapiProblem } from "./validate.ts";
 
 /**
- * The schema of a QEMU, of which `query-qmp-schema` tells. It differs between versions, and between builds of one.
+ * The schema of a QEMU: the commands, events and types that it has.
  *
- * **A path** names a member: `"driver"`, or with a dot one of a member's, `"file.filename"`. It leads into every branch of
- * a union and every type of an alternate. It leads through a list without a word, and an index is taken as well,
- * `"children[0].filename"` or `"children.0.filename"`. An empty path is the value as a whole.
+ * QEMU returns its schema for `query-qmp-schema`. The schema differs between
+ * versions of QEMU, and between builds of one version.
  *
- * **Names** are asked for with any text; one that does not exist is no error but is answered with `false`, an empty list,
- * or `undefined`.
+ * **A path** names a member, such as `"driver"`. A dot leads to a member of
+ * that member, as in `"file.filename"`. A path leads into every branch of a
+ * union and every type of an alternate. It also leads into the elements of a
+ * list, with an index or without: `"children[0].filename"`,
+ * `"children.0.filename"` and `"children.filename"` are the same. An empty path
+ * is the value as a whole.
  *
- * Making one takes about as long as parsing the JSON of its entries; descriptions are made when they are asked for.
+ * **Names** can be any text. The methods return `false`, an empty list or
+ * `undefined` for a name that the schema lacks.
+ *
+ * The constructor takes about as long as parsing the JSON of the entries.
+ * Methods make descriptions on demand.
  *
  * Source: QAPI `query-qmp-schema`, `SchemaInfo`.
  *
- * @example Ask what there is, and what would be wrong
+ * @example Ask about a command, and validate its arguments
  * ```ts
  * import { QapiSchema } from "@qmp/qmp";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const schema = new QapiSchema([
- *   { "meta-type": "command", name: "set-link", "arg-type": "0", "ret-type": "1" },
- *   { "meta-type": "object", name: "0", members: [{ name: "state", type: "2" }] },
+ *   { "meta-type": "command", name: "link", "arg-type": "0", "ret-type": "1" },
+ *   { "meta-type": "object", name: "0", members: [{ name: "to", type: "2" }] },
  *   { "meta-type": "object", name: "1", members: [] },
- *   { "meta-type": "enum", name: "2", members: [{ name: "up" }, { name: "down" }] },
+ *   { "meta-type": "enum", name: "2", members: [{ name: "up" }] },
  * ]);
- * assertEquals(schema.commands, ["set-link"]);
- * assert(schema.hasArgument("set-link", "state"));
- * assertEquals(schema.enumValues("set-link", "state"), ["up", "down"]);
+ * assertEquals(schema.commands, ["link"]);
+ * assert(schema.hasArgument("link", "to"));
+ * assertEquals(schema.enumValues("link", "to"), ["up"]);
  *
- * const [problem] = schema.validate("set-link", { state: "dwon" });
+ * const [problem] = schema.validate("link", { to: "upp" });
  * assertEquals(
  *   problem?.message,
- *   'Argument state of set-link must be "up"|"down", found "dwon", did you mean down',
+ *   'Argument to of link must be "up", found "upp", did you mean up',
  * );
  * ```
  */
 export class QapiSchema {
-  /** Names of the commands, in the schema's order. */
+  /** The names of the commands, in the order of the schema. */
   readonly commands: readonly string[];
-  /** Names of the events, in the schema's order. */
+  /** The names of the events, in the order of the schema. */
   readonly events: readonly string[];
   readonly #table: TypeTable;
 
   /**
-   * Makes a schema of what `query-qmp-schema` returned.
+   * Makes a schema from the return value of `query-qmp-schema`.
    *
-   * @param entries The entries. They are kept, not copied.
-   * @throws {TypeError} If they are not the entries of a schema, as when a type is missing.
+   * @param entries The entries. The schema keeps them and does not copy them.
+   * @throws {TypeError} If the entries are not a schema, for example because a
+   * type is missing.
    */
   constructor(entries: readonly (SchemaEntry | SchemaInfo)[]) {
     this.#table = new TypeTable(entries);
@@ -100,7 +113,7 @@ export class QapiSchema {
   }
 
   /**
-   * Whether there is a command of a name.
+   * Returns whether a command exists.
    *
    * @param name Name of a command.
    */
@@ -109,7 +122,7 @@ export class QapiSchema {
   }
 
   /**
-   * Whether there is an event of a name.
+   * Returns whether an event exists.
    *
    * @param name Name of an event.
    */
@@ -118,7 +131,7 @@ export class QapiSchema {
   }
 
   /**
-   * Whether a command can be executed out-of-band.
+   * Returns whether QEMU can execute a command out-of-band.
    *
    * Source: QAPI `SchemaInfoCommand`.
    *
@@ -129,21 +142,30 @@ export class QapiSchema {
   }
 
   /**
-   * Whether a command takes an argument. Properties of devices, which `device_add` takes, are not in the schema: ask
-   * `device-list-properties`.
+   * Returns whether a command takes an argument.
+   *
+   * The schema lacks the properties of devices, which `device_add` takes. The
+   * command `device-list-properties` returns them.
    *
    * @param command Name of a command.
    * @param path Path into its arguments.
    *
-   * @example Ask whether this QEMU can be told to leave the page cache alone
+   * @example Ask whether this QEMU can bypass the page cache
    * ```ts
    * import { QapiSchema } from "@qmp/qmp";
    * import { assert } from "@std/assert";
    *
+   * const cache = { name: "cache", type: "1" };
+   * const direct = { name: "direct", type: "bool" };
    * const schema = new QapiSchema([
-   *   { "meta-type": "command", name: "blockdev-add", "arg-type": "0", "ret-type": "2" },
-   *   { "meta-type": "object", name: "0", members: [{ name: "cache", type: "1" }] },
-   *   { "meta-type": "object", name: "1", members: [{ name: "direct", type: "bool" }] },
+   *   {
+   *     "meta-type": "command",
+   *     name: "blockdev-add",
+   *     "arg-type": "0",
+   *     "ret-type": "2",
+   *   },
+   *   { "meta-type": "object", name: "0", members: [cache] },
+   *   { "meta-type": "object", name: "1", members: [direct] },
    *   { "meta-type": "object", name: "2", members: [] },
    *   { "meta-type": "builtin", name: "bool", "json-type": "boolean" },
    * ]);
@@ -157,7 +179,7 @@ export class QapiSchema {
   }
 
   /**
-   * Whether an event can have a member in its data.
+   * Returns whether the data of an event can have a member.
    *
    * @param event Name of an event.
    * @param path Path into its data.
@@ -168,10 +190,10 @@ export class QapiSchema {
   }
 
   /**
-   * Whether what a command returns can have a member.
+   * Returns whether the return value of a command can have a member.
    *
    * @param command Name of a command.
-   * @param path Path into what it returns.
+   * @param path Path into its return value.
    */
   hasReturn(command: string, path: string): boolean {
     const ret = this.#table.commands.get(command)?.["ret-type"];
@@ -179,13 +201,16 @@ export class QapiSchema {
   }
 
   /**
-   * The values of an enumeration; where several branches have the member, those of all.
+   * Returns the values of an enumeration.
+   *
+   * If several branches have the member, these are the values of all branches.
    *
    * Source: QAPI `SchemaInfoEnum`.
    *
    * @param name Name of a command or event.
    * @param path Path into its arguments or data.
-   * @returns The values, each once; `undefined` where there is no enumeration, nor a list of one.
+   * @returns The values, each once; `undefined` if the path leads neither to an
+   * enumeration nor to a list of one.
    */
   enumValues(name: string, path: string): readonly string[] | undefined {
     const enums = this.#enums(this.#place(name, path));
@@ -195,7 +220,7 @@ export class QapiSchema {
   }
 
   /**
-   * Whether an enumeration has a value.
+   * Returns whether an enumeration has a value.
    *
    * @param name Name of a command or event.
    * @param path Path into its arguments or data.
@@ -206,34 +231,46 @@ export class QapiSchema {
   }
 
   /**
-   * Features, which tell of what the rest of the schema does not show: `"deprecated"`, `"unstable"`, and such as that a
-   * fault is mended.
+   * Returns the features of a command or event, or of a member or value in it.
    *
-   * Without a path, those of the command or event itself. With one, those of the member and of its type, in whichever
-   * branches have it. With a value, those of this value of the enumeration there and, where the enumeration is the tag of a
-   * union, those of the branch that it chooses.
+   * A feature says what the rest of the schema cannot: `"deprecated"`,
+   * `"unstable"`, or that QEMU fixed a bug.
    *
-   * Source: QAPI `SchemaInfo`, `SchemaInfoObjectMember`, `SchemaInfoEnumMember`.
+   * - Without a path, these are the features of the command or event itself.
+   * - With a path, these are the features of the member and of its type, in all
+   *   branches that have the member.
+   * - With a value, these are the features of that value of the enumeration. If
+   *   the enumeration is the tag of a union, they include the features of the
+   *   branch that the value selects.
+   *
+   * Source: QAPI `SchemaInfo`, `SchemaInfoObjectMember`,
+   * `SchemaInfoEnumMember`.
    *
    * @param name Name of a command or event.
    * @param path Path into its arguments or data.
    * @param value Value of the enumeration at the path.
    * @returns The features, each once.
    *
-   * @example Ask about a command, an argument, and a value
+   * @example Ask about an event, a member, and a value
    * ```ts
    * import { QapiSchema } from "@qmp/qmp";
    * import { assertEquals } from "@std/assert";
    *
+   * const by = { name: "by", type: "1", features: ["deprecated"] };
+   * const hand = { name: "hand", features: ["slow"] };
    * const schema = new QapiSchema([
-   *   { "meta-type": "command", name: "f", "arg-type": "0", "ret-type": "1", features: ["unstable"] },
-   *   { "meta-type": "object", name: "0", members: [{ name: "by", type: "2", features: ["deprecated"] }] },
-   *   { "meta-type": "object", name: "1", members: [] },
-   *   { "meta-type": "enum", name: "2", members: [{ name: "hand", features: ["tiring"] }] },
+   *   {
+   *     "meta-type": "event",
+   *     name: "STOPPED",
+   *     "arg-type": "0",
+   *     features: ["unstable"],
+   *   },
+   *   { "meta-type": "object", name: "0", members: [by] },
+   *   { "meta-type": "enum", name: "1", members: [hand] },
    * ]);
-   * assertEquals(schema.features("f"), ["unstable"]);
-   * assertEquals(schema.features("f", "by"), ["deprecated"]);
-   * assertEquals(schema.features("f", "by", "hand"), ["tiring"]);
+   * assertEquals(schema.features("STOPPED"), ["unstable"]);
+   * assertEquals(schema.features("STOPPED", "by"), ["deprecated"]);
+   * assertEquals(schema.features("STOPPED", "by", "hand"), ["slow"]);
    * ```
    */
   features(name: string, path: string = "", value?: string): readonly string[] {
@@ -248,11 +285,14 @@ export class QapiSchema {
   }
 
   /**
-   * Whether a command or event, an argument or a value of it has a feature.
+   * Returns whether a command or event, or a member or value in it, has a
+   * feature.
+   *
+   * {@linkcode QapiSchema.features} explains the path and the value.
    *
    * @param name Name of a command or event.
    * @param feature The feature.
-   * @param path Path into its arguments or data, as for {@linkcode QapiSchema.features}.
+   * @param path Path into its arguments or data.
    * @param value Value of the enumeration at the path.
    */
   hasFeature(
@@ -265,24 +305,25 @@ export class QapiSchema {
   }
 
   /**
-   * Describes the arguments of a command or the data of an event, or what is at a path into them.
+   * Describes the arguments of a command, the data of an event, or a member of
+   * them.
    *
    * @param name Name of a command or event.
    * @param path Path into its arguments or data.
-   * @returns What is there; `undefined` where nothing is.
+   * @returns The type; `undefined` if the path leads nowhere.
    *
-   * @example List the arguments of a command
+   * @example List the data of an event
    * ```ts
    * import { QapiSchema } from "@qmp/qmp";
    * import { assertEquals } from "@std/assert";
    *
+   * const code = { name: "code", type: "int", default: null };
    * const schema = new QapiSchema([
-   *   { "meta-type": "command", name: "quit", "arg-type": "0", "ret-type": "1" },
-   *   { "meta-type": "object", name: "0", members: [{ name: "code", type: "int", default: null }] },
-   *   { "meta-type": "object", name: "1", members: [] },
+   *   { "meta-type": "event", name: "ENDED", "arg-type": "0" },
+   *   { "meta-type": "object", name: "0", members: [code] },
    *   { "meta-type": "builtin", name: "int", "json-type": "int" },
    * ]);
-   * assertEquals(schema.describe("quit"), {
+   * assertEquals(schema.describe("ENDED"), {
    *   kind: "object",
    *   type: "object",
    *   open: false,
@@ -291,7 +332,7 @@ export class QapiSchema {
    *   tag: undefined,
    *   variants: [],
    * });
-   * assertEquals(schema.describe("quit", "code")?.kind, "builtin");
+   * assertEquals(schema.describe("ENDED", "code")?.kind, "builtin");
    * ```
    */
   describe(name: string, path: string = ""): QapiType | undefined {
@@ -305,11 +346,11 @@ export class QapiSchema {
   }
 
   /**
-   * Describes what a command returns, or what is at a path into it.
+   * Describes the return value of a command, or a member of it.
    *
    * @param command Name of a command.
-   * @param path Path into what it returns.
-   * @returns What is there; `undefined` where nothing is.
+   * @param path Path into its return value.
+   * @returns The type; `undefined` if the path leads nowhere.
    */
   describeReturn(command: string, path: string = ""): QapiType | undefined {
     const ret = this.#table.commands.get(command)?.["ret-type"];
@@ -318,41 +359,50 @@ export class QapiSchema {
   }
 
   /**
-   * Finds what QEMU would refuse in the arguments of a command, before they are sent. Beyond types QEMU has rules that are
-   * not in the schema, such as ranges of integers, so it may refuse what is fine here.
+   * Validates the arguments of a command, and returns what QEMU would refuse.
    *
-   * An integer is a `bigint` or a safe `number`, within 64 bits, signed or not. A member that is `undefined` counts as
-   * absent. Members of `device_add` beside those in the schema are properties of the device and may be any JSON.
+   * QEMU can still refuse valid arguments, because some of its rules are not in
+   * the schema. An example is the range of an integer.
+   *
+   * An integer is a `bigint` or a safe `number` that fits in 64 bits, signed or
+   * unsigned. A member that is `undefined` counts as absent. More members of
+   * `device_add` than the schema has are properties of the device, and can be
+   * any JSON.
    *
    * @param command Name of a command.
-   * @param args Its arguments; without any, none.
-   * @returns All problems; none for arguments that are fine.
+   * @param args Its arguments. The default is an empty object.
+   * @returns All problems; an empty list for valid arguments.
    *
-   * @example Look before sending
+   * @example Validate arguments before sending them
    * ```ts
    * import { QapiSchema } from "@qmp/qmp";
    * import { assertEquals } from "@std/assert";
    *
+   * const value = { name: "value", type: "int" };
    * const schema = new QapiSchema([
-   *   { "meta-type": "command", name: "balloon", "arg-type": "0", "ret-type": "1" },
-   *   { "meta-type": "object", name: "0", members: [{ name: "value", type: "int" }] },
+   *   {
+   *     "meta-type": "command",
+   *     name: "balloon",
+   *     "arg-type": "0",
+   *     "ret-type": "1",
+   *   },
+   *   { "meta-type": "object", name: "0", members: [value] },
    *   { "meta-type": "object", name: "1", members: [] },
    *   { "meta-type": "builtin", name: "int", "json-type": "int" },
    * ]);
    * assertEquals(schema.validate("balloon", { value: 2 ** 30 }), []);
-   * assertEquals(
-   *   schema.validate("balloon", { valu: 2 ** 30 }).map(({ message }) => message),
-   *   [
-   *     "Argument value of balloon is missing, it must be int",
-   *     "Argument valu of balloon is not known, did you mean value",
-   *   ],
-   * );
+   *
+   * const problems = schema.validate("balloon", { valu: 2 ** 30 });
+   * assertEquals(problems.map(({ message }) => message), [
+   *   "Argument value of balloon is missing, it must be int",
+   *   "Argument valu of balloon is not known, did you mean value",
+   * ]);
    * ```
    */
   validate(command: string, args: unknown = {}): QapiProblem[] {
     const entry = this.#table.commands.get(command);
     if (entry === undefined) {
-      return [unknown("command", command, this.commands)];
+      return [unknownName("command", command, this.commands)];
     }
     return this.#check(entry["arg-type"], args, {
       whole: `Arguments of ${command}`,
@@ -361,16 +411,16 @@ export class QapiSchema {
   }
 
   /**
-   * Finds what is wrong with what a command returned.
+   * Validates the return value of a command.
    *
    * @param command Name of a command.
-   * @param value What it returned.
-   * @returns All problems; none for a value that is fine.
+   * @param value The value that it returned.
+   * @returns All problems; an empty list for a valid value.
    */
   validateReturn(command: string, value: unknown): QapiProblem[] {
     const entry = this.#table.commands.get(command);
     if (entry === undefined) {
-      return [unknown("command", command, this.commands)];
+      return [unknownName("command", command, this.commands)];
     }
     return this.#check(entry["ret-type"], value, {
       whole: `Return value of ${command}`,
@@ -379,15 +429,15 @@ export class QapiSchema {
   }
 
   /**
-   * Finds what is wrong with an event.
+   * Validates the data of an event.
    *
    * @param event Name of an event.
-   * @param data Its data; without any, none.
-   * @returns All problems; none for an event that is fine.
+   * @param data Its data. The default is an empty object.
+   * @returns All problems; an empty list for valid data.
    */
   validateEvent(event: string, data: unknown = {}): QapiProblem[] {
     const entry = this.#table.events.get(event);
-    if (entry === undefined) return [unknown("event", event, this.events)];
+    if (entry === undefined) return [unknownName("event", event, this.events)];
     return this.#check(entry["arg-type"], data, {
       whole: `Data of ${event}`,
       member: (path) => `Member ${path} of the data of ${event}`,
@@ -443,21 +493,4 @@ function featuresOf(type: SchemaType): string[] {
 
 function unique(texts: readonly string[]): string[] {
   return [...new Set(texts)];
-}
-
-/** The problem of a command or event that does not exist. */
-function unknown(
-  what: string,
-  name: string,
-  known: readonly string[],
-): QapiProblem {
-  const found = quote(name);
-  const near = closest(name, known);
-  return {
-    path: "",
-    expected: `the name of ${what === "event" ? "an" : "a"} ${what}`,
-    found,
-    closest: near,
-    message: `There is no ${what} ${found}${didYouMean(near)}`,
-  };
 }

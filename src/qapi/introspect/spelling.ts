@@ -1,18 +1,22 @@
 /**
- * The name that somebody may have meant.
+ * Finds the name that a misspelt name stands for.
  *
  * @module
  */
 
-/** Names longer than this are no misspelling of one of QAPI's, and would take long to compare. */
+/**
+ * The length up to which names are compared.
+ *
+ * A longer name is not a misspelt QAPI name, and comparing it would take long.
+ */
 const MAX_LENGTH = 64;
 
 /**
- * Finds the name that is spelt most like another.
+ * Finds the known name that is spelt most like another name.
  *
  * @param name The name that is not known.
- * @param known The names that are.
- * @returns The closest; `undefined` where none is near.
+ * @param known The names that are known.
+ * @returns The closest name; `undefined` if all differ too much.
  */
 export function closest(
   name: string,
@@ -24,7 +28,7 @@ export function closest(
   let least = 1 + Math.max(1, Math.min(3, Math.floor(plainName.length / 3)));
   for (const candidate of known) {
     const plainCandidate = plain(candidate);
-    // Two short names have few letters to be alike in.
+    // Short names have few letters, so that any two of them differ little.
     const bound = Math.min(least, plainName.length, plainCandidate.length);
     if (Math.abs(plainName.length - plainCandidate.length) >= bound) continue;
     const found = distance(plainName, plainCandidate);
@@ -34,21 +38,28 @@ export function closest(
 }
 
 /**
- * What a message ends with that says that a name is not known.
+ * Returns the end of a message about an unknown name.
  *
- * @param near The name that {@linkcode closest} has found.
- * @returns Text such as `, did you mean stop`; empty where none is near.
+ * @param near The name that {@linkcode closest} found.
+ * @returns Text such as `, did you mean stop`; empty for `undefined`.
  */
 export function didYouMean(near: string | undefined): string {
   return near === undefined ? "" : `, did you mean ${near}`;
 }
 
-/** Capitals, dashes and underscores are what is mistaken most, as `nodeName` for `node-name`. */
+/**
+ * Removes what people confuse most: capitals, dashes and underscores, as in
+ * `nodeName` for `node-name`.
+ */
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[-_]/g, "");
 }
 
-/** Letters to insert, remove, replace, or swap with their neighbour, to make one text the other. */
+/**
+ * Returns the number of edits that turn one text into the other.
+ *
+ * An edit inserts, removes or replaces a letter, or swaps two neighbours.
+ */
 function distance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);

@@ -1,5 +1,7 @@
 /**
- * Holds values to the types of a schema, as strictly as QEMU's own reader of arguments does.
+ * Validates values against the types of a schema.
+ *
+ * The validator is as strict as QEMU itself when it reads arguments.
  *
  * @module
  */
@@ -12,84 +14,107 @@ import type {
   SchemaMember,
   SchemaObject,
   SchemaType,
-} from "./entries.ts";
+} from "./schema_entries.ts";
 import { formatPath } from "./path.ts";
+import { quote } from "./printable.ts";
 import { closest, didYouMean } from "./spelling.ts";
-import { valuesText } from "./text.ts";
 import {
   alternatives,
   isOptional,
   tagValues,
-  type TypeTable,
-  typeText,
   valuesOf,
   variantsOf,
   withBranches,
-} from "./types.ts";
-import { isJson, isOf, oddity, own, show } from "./values.ts";
+} from "./type_parts.ts";
+import type { TypeTable } from "./type_table.ts";
+import { typeText, valuesText } from "./type_text.ts";
+import { isJson, isOf, oddity, own, show } from "./json_values.ts";
 
 /**
- * One thing that is wrong with a value.
+ * A problem that validation found in a value.
  *
- * @example Say what is wrong
+ * @example Validate the arguments of a command
  * ```ts
  * import { QapiSchema } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
  *
  * const schema = new QapiSchema([
- *   { "meta-type": "command", name: "set-link", "arg-type": "0", "ret-type": "1" },
- *   { "meta-type": "object", name: "0", members: [{ name: "up", type: "bool" }] },
+ *   { "meta-type": "command", name: "link", "arg-type": "0", "ret-type": "1" },
+ *   { "meta-type": "object", name: "0", members: [{ name: "up", type: "3" }] },
  *   { "meta-type": "object", name: "1", members: [] },
- *   { "meta-type": "builtin", name: "bool", "json-type": "boolean" },
+ *   { "meta-type": "builtin", name: "3", "json-type": "boolean" },
  * ]);
- * assertEquals(schema.validate("set-link", { up: 1 }), [{
+ * assertEquals(schema.validate("link", { up: 1 }), [{
  *   path: "up",
  *   expected: "boolean",
  *   found: "1",
  *   closest: undefined,
- *   message: "Argument up of set-link must be boolean, found 1",
+ *   message: "Argument up of link must be boolean, found 1",
  * }]);
  * ```
  */
 export interface QapiProblem {
-  /** Where it is, such as `"children[0].filename"`; empty for the value as a whole. */
+  /**
+   * The place of the problem, such as `"children[0].filename"`.
+   *
+   * It is empty if the problem is the value as a whole.
+   */
   readonly path: string;
-  /** The type that belongs there, such as `"int"` or `"\"on\"|\"off\""`; `"nothing"` for a member that nobody knows. */
+  /**
+   * The type that is allowed at this place, such as `"int"` or
+   * `"\"on\"|\"off\""`.
+   *
+   * It is `"nothing"` for a member that the schema lacks.
+   */
   readonly expected: string;
-  /** What is there: a short value as JSON, or `"object"`, `"array"`, `"nothing"`, with what is odd about it. */
+  /**
+   * The value at this place: a short value as JSON, or `"object"`, `"array"` or
+   * `"nothing"`.
+   *
+   * The text also says if QEMU could not receive the value unchanged.
+   */
   readonly found: string;
-  /** The known name that is spelt most like one that is not; `undefined` where none is near. */
+  /**
+   * The known name that is spelt most like an unknown name; `undefined` if no
+   * known name is similar.
+   */
   readonly closest: string | undefined;
-  /** All of that in a sentence. */
+  /** A sentence that says all of this. */
   readonly message: string;
 }
 
-/** How messages name a value, given the name of the command or event. */
+/** Names the validated value in messages. */
 export interface Subject {
-  /** The value as a whole. */
+  /** Names the value as a whole. */
   whole: string;
-  /** One of its members, at the given path. */
+  /** Names the member at a path. */
   member: (path: string) => string;
 }
 
 /**
- * Most levels of nesting. QEMU's parser takes 1,024, of which the message itself is one. It also keeps the stack from
- * overflowing.
+ * The number of levels to which a value can be nested.
+ *
+ * QEMU's parser takes 1,024 levels, and the message itself is one of them. The
+ * limit also prevents a stack overflow.
  */
 const MAX_NESTING = 1023;
 
-/** Stands for the branch of a union whose tag tells none: there is no saying which of the branches' members are wrong. */
+/**
+ * The branch of a union whose tag is missing or has an unknown value.
+ *
+ * Without a branch, a member of any branch could be right.
+ */
 const UNDECIDED = Symbol();
 
-/** Finds what is wrong with one value. */
+/** Collects the problems of one value. */
 export class Validator {
-  /** What has been found so far. */
+  /** The problems found so far. */
   readonly problems: QapiProblem[] = [];
   readonly #table: TypeTable;
   readonly #subject: Subject;
-  /** Where the value that is looked at is. */
+  /** The path of the current value. */
   readonly #path: (string | number)[] = [];
-  /** The objects and arrays that it is in, to notice one that is in itself. */
+  /** The objects and arrays around the current value, to detect cycles. */
   readonly #around = new Set<object>();
 
   constructor(table: TypeTable, subject: Subject) {
@@ -98,9 +123,9 @@ export class Validator {
   }
 
   /**
-   * Checks a value.
+   * Checks a value against a type.
    *
-   * @param open Whether its own members may have names that the type does not have.
+   * @param open Whether the value can have members that the type lacks.
    */
   check(type: SchemaType, value: unknown, open = false): void {
     switch (type["meta-type"]) {
@@ -169,7 +194,7 @@ export class Validator {
         this.#path.pop();
       }
       for (const [name, inner] of Object.entries(value)) {
-        // A member that is undefined is not sent.
+        // JSON does not carry members that are undefined.
         if (inner === undefined) continue;
         this.#path.push(name);
         const member = known.get(name);
@@ -185,9 +210,11 @@ export class Validator {
   }
 
   /**
-   * Collects the members that an object with these tags can have, and the unions among its types, innermost first.
+   * Collects the members that an object can have, given the values of its tags.
    *
-   * @returns The union whose tag does not tell the branch, if one does not.
+   * @param known Receives the members.
+   * @param unions Receives the unions among the types, innermost first.
+   * @returns The union whose tag does not select a branch, if there is one.
    */
   #collect(
     type: SchemaObject,
@@ -203,7 +230,11 @@ export class Validator {
     return branch && this.#collect(branch, value, known, unions);
   }
 
-  /** The branch of a union that an object is of; `undefined` where the tag's value adds no members. */
+  /**
+   * Returns the branch that an object's tag selects.
+   *
+   * It is `undefined` if this value of the tag adds no members.
+   */
   #branch(
     type: SchemaObject,
     value: object,
@@ -216,14 +247,14 @@ export class Validator {
     return isKnown ? undefined : UNDECIDED;
   }
 
-  /** Whether an object can have a member, in any branch. */
+  /** Returns whether an object can have a member, in any branch. */
   #has(type: SchemaObject, name: string): boolean {
     return withBranches(this.#table, type).some(({ members }) =>
       members.some((member) => member.name === name)
     );
   }
 
-  /** Checks what may be any JSON. */
+  /** Checks a value that can be any JSON. */
   #checkAny(value: unknown) {
     if (typeof value === "object" && value !== null) {
       this.#inside(value, () => {
@@ -238,14 +269,17 @@ export class Validator {
     } else if (!isJson(value)) this.#report("any", show(value));
   }
 
-  /** Looks at what is in an object or array, unless there is no end of it. */
+  /** Checks the inside of an object or array, unless it has no end. */
   #inside(value: object, look: () => void) {
     if (this.#around.has(value)) {
-      this.#report("a value with an end", `${show(value)} that is in itself`);
+      this.#report(
+        "a value without cycles",
+        `${show(value)} that contains itself`,
+      );
     } else if (this.#path.length >= MAX_NESTING) {
       this.#report(
         `at most ${MAX_NESTING} levels of nesting`,
-        `${show(value)} deeper than that`,
+        `${show(value)} at a deeper level`,
       );
     } else {
       this.#around.add(value);
@@ -278,7 +312,7 @@ export class Validator {
       ).map((variant) => variant.case);
       if (cases.length === 0) continue;
       return this.#report("nothing", show(value), {
-        rest: `belongs to ${union.tag} ${valuesText(cases)}, found ${
+        rest: `requires ${union.tag} ${valuesText(cases)}, found ${
           show(own(object, union.tag!))
         }`,
       });
@@ -309,12 +343,13 @@ export class Validator {
   }
 }
 
-/** Whether an alternate chooses a type for a value. */
+/** Returns whether an alternate selects a type for a value. */
 function takes(type: SchemaType, value: unknown): boolean {
   switch (type["meta-type"]) {
     case "builtin": {
       const json = type["json-type"];
-      // Any number chooses it, so that the problem is told of the number.
+      // Any number selects an integer type, because the message can then say
+      // what is wrong with the number.
       return isOf(json === "int" ? "number" : json, value);
     }
     case "enum":
@@ -324,4 +359,21 @@ function takes(type: SchemaType, value: unknown): boolean {
     default:
       return isOf("object", value);
   }
+}
+
+/** Returns the problem that a command or event does not exist. */
+export function unknownName(
+  what: "command" | "event",
+  name: string,
+  known: readonly string[],
+): QapiProblem {
+  const found = quote(name);
+  const near = closest(name, known);
+  return {
+    path: "",
+    expected: `the name of ${what === "event" ? "an" : "a"} ${what}`,
+    found,
+    closest: near,
+    message: `There is no ${what} ${found}${didYouMean(near)}`,
+  };
 }

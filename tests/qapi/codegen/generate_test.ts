@@ -7,7 +7,7 @@ import {
 import { generate, type GenerateOptions } from "@qmp/qmp/generate";
 import { QapiSchema } from "@qmp/qmp";
 import type { SchemaInfo } from "@qmp/qmp/qapi";
-import type { SchemaEntry } from "../../../src/qapi/introspect/entries.ts";
+import type { SchemaEntry } from "../../../src/qapi/introspect/schema_entries.ts";
 import { CONFIG } from "../../support/config.ts";
 import { TempDir } from "../../support/temp_dir.ts";
 
@@ -214,46 +214,51 @@ const WRONG: [
   ["no list", {}, {}, "expected a list of entries, found"],
   ["a type that is missing", SMALL.slice(0, 3), {}, "which is missing"],
   ["a name that is none", SMALL, { name: "my-schema" }, 'found "my-schema"'],
-  ["a name that is a keyword", SMALL, { name: "class" }, 'found "class"'],
+  [
+    "a name that is a keyword",
+    SMALL,
+    { name: "class" },
+    'expected a name for a type, found "class"',
+  ],
   ["a name of the language", SMALL, { name: "string" }, 'found "string"'],
   ["a name that types are made of", SMALL, { name: "keyof" }, "found"],
   [
     "a name of the language that the module uses",
     SMALL,
     { name: "Record" },
-    "Expected another name than Record",
+    "already has a type Record",
   ],
   [
     "a name that the module has anyway",
     SMALL,
     { name: "Events" },
-    "Expected another name than Events",
+    "already has a type Events",
   ],
   [
     "a name that a type has",
     SMALL,
     { name: "SetModeArguments" },
-    "Expected another name than SetModeArguments",
+    "already has a type SetModeArguments;",
   ],
   [
     "a name that a type has where it is returned",
     SMALL,
     { name: "SetModeArgumentsReturned" },
-    "Expected another name than SetModeArgumentsReturned",
+    "already has a type SetModeArgumentsReturned;",
   ],
   [
     "a version that ends the comment",
     SMALL,
     { version: "10 */ evil();" },
-    'Expected a version, found "10 */ evil();"',
+    'expected a version, found "10 */ evil();"',
   ],
   [
     "a version of two lines",
     SMALL,
     { version: "10\nevil();" },
-    'Expected a version, found "10\\nevil();"',
+    'expected a version, found "10\\nevil();"',
   ],
-  ["no version", SMALL, { version: "" }, 'Expected a version, found ""'],
+  ["no version", SMALL, { version: "" }, 'expected a version, found ""'],
 ];
 
 for (const [what, entries, options, message] of WRONG) {
@@ -296,7 +301,7 @@ for (const [name, what] of NAMED) {
       assertEquals(
         message,
         'Cannot read the QAPI schema: "x\\": 1 }\\n\\u009b31m*/ evil(); //" ' +
-          `is no name of ${what}`,
+          `is not a valid name of ${what}`,
       );
     },
   );
@@ -312,7 +317,7 @@ Deno.test(
       assertThrows(
         () => generate(JSON.parse(text)),
         TypeError,
-        '"a b" is no name of a value',
+        '"a b" is not a valid name of a value',
       );
     }
   },
@@ -324,9 +329,9 @@ Deno.test(
   () => {
     for (
       const [found, put, message] of [
-        ['["unstable"]', "[{}]", "the name of a feature is no text"],
-        ['["unstable"]', '"a"', '"x-level" has features in no list'],
-        ['"case":"on"', '"case":1', "the name of a value is no text"],
+        ['["unstable"]', "[{}]", "the name of a feature is not a string"],
+        ['["unstable"]', '"a"', 'the features of "x-level" are not a list'],
+        ['"case":"on"', '"case":1', "the name of a value is not a string"],
       ] as const
     ) {
       const text = JSON.stringify(SMALL).replace(found, put);

@@ -11,7 +11,7 @@ import type {
   SchemaMember,
   SchemaObject,
   SchemaType,
-} from "../../../src/qapi/introspect/entries.ts";
+} from "../../../src/qapi/introspect/schema_entries.ts";
 import type { TsMember, TsModule, TsType } from "./type_model.ts";
 
 /** How much a walk has compared. */

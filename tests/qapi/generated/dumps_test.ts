@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
-import type { SchemaEntry } from "../../../src/qapi/introspect/entries.ts";
+import type { SchemaEntry } from "../../../src/qapi/introspect/schema_entries.ts";
 import { checkDumps, type DumpCheck } from "./dump_check.ts";
 import { readTypes } from "./type_model.ts";
 

@@ -393,34 +393,34 @@ const VALIDATIONS: [
   [{ kind: "none", size: NaN }, [
     "size",
     "int",
-    "NaN, which JSON does not have",
+    "NaN, which JSON cannot represent",
   ]],
   [{ kind: "none", size: 2 ** 53 }, [
     "size",
     "int",
-    "9007199254740992, no safe integer, as which a bigint would do",
+    "9007199254740992, which is not a safe integer; use a bigint",
   ]],
   [{ kind: "none", size: 2n ** 64n }, [
     "size",
     "int",
-    "18446744073709551616, beyond 64 bits",
+    "18446744073709551616, which does not fit in 64 bits",
   ]],
   [{ kind: "none", size: -(2n ** 63n) - 1n }, [
     "size",
     "int",
-    "-9223372036854775809, beyond 64 bits",
+    "-9223372036854775809, which does not fit in 64 bits",
   ]],
   [{ kind: "none", size: 1n << 100_000n }, [
     "size",
     "int",
-    "a bigint, beyond 64 bits",
+    "a bigint, which does not fit in 64 bits",
   ]],
   [{ kind: "file" }, ["filename", "string", "nothing"]],
   [{ kind: "file", filename: undefined }, ["filename", "string", "nothing"]],
   [{ kind: "file", filename: "\ud800" }, [
     "filename",
     "string",
-    '"\\ud800", with a lone surrogate',
+    '"\\ud800", which has a lone surrogate',
   ]],
   [
     { kind: "file", filenam: "a" },
@@ -533,11 +533,11 @@ Deno.test(
       [{ kind: "none", zzz: 1 }, "Argument zzz of node-add is not known"],
       [
         { kind: "none", mode: "ro" },
-        'Argument mode of node-add belongs to kind "file"|"net", found "none"',
+        'Argument mode of node-add requires kind "file"|"net", found "none"',
       ],
       [
         { kind: "net", transport: "tcp", host: "", port: 1, path: "" },
-        'Argument path of node-add belongs to transport "unix", found "tcp"',
+        'Argument path of node-add requires transport "unix", found "tcp"',
       ],
       [
         { kind: "nett" },
@@ -806,8 +806,8 @@ Deno.test(
   () => {
     const problems = NODES.validate("node-add", cyclic());
     assertEquals(problems.map(({ path, found }) => [path, found]), [
-      ["children[0]", "object that is in itself"],
-      ["children[1]", "object that is in itself"],
+      ["children[0]", "object that contains itself"],
+      ["children[1]", "object that contains itself"],
     ]);
     const list: unknown[] = [];
     list.push({ list });
@@ -1002,10 +1002,10 @@ Deno.test(
       );
     };
     assertEquals(messages(schema(11), "f", { t: "c0", x: 1 }), [
-      'Argument x of f belongs to t "c1"|"c2"|"c3"|"c4"|"c5"|"c6"|"c7"|"c8"|… 3 more, found "c0"',
+      'Argument x of f requires t "c1"|"c2"|"c3"|"c4"|"c5"|"c6"|"c7"|"c8"|… 3 more, found "c0"',
     ]);
     assertEquals(messages(schema(9), "f", { t: "c0", x: 1 }), [
-      'Argument x of f belongs to t "c1"|"c2"|"c3"|"c4"|"c5"|"c6"|"c7"|"c8"|"c9", found "c0"',
+      'Argument x of f requires t "c1"|"c2"|"c3"|"c4"|"c5"|"c6"|"c7"|"c8"|"c9", found "c0"',
     ]);
   },
 );
@@ -1037,11 +1037,11 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
   "an entry without a name": [[{}], "an entry with a name, found undefined"],
   "an entry of no meta-type": [
     [{ name: "a", "meta-type": "__proto__" }],
-    '"a" has the meta-type "__proto__", which is none',
+    '"a" has the unknown meta-type "__proto__"',
   ],
   "a builtin of no JSON type": [
     [{ name: "a", "meta-type": "builtin" }],
-    '"a" has the JSON type undefined, which is none',
+    '"a" has the unknown JSON type undefined',
   ],
   "a command without arguments": [
     [EMPTY, { name: "a", "meta-type": "command" }],
@@ -1049,7 +1049,7 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
   ],
   "a command whose arguments are no object": [
     [...BUILTINS, command("a", "int", "int")],
-    '"a" needs an object in "int", found builtin',
+    '"a" requires an object type, but "int" is of meta-type builtin',
   ],
   "a command that returns what is missing": [
     [EMPTY, command("a", "0", "toString")],
@@ -1061,7 +1061,7 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
   ],
   "an enumeration without values": [
     [{ name: "a", "meta-type": "enum" }],
-    '"a" needs a list of values, found undefined',
+    '"a" requires a list of values, found undefined',
   ],
   "an enumeration with a value without a name": [
     [{ name: "a", "meta-type": "enum", members: [null] }],
@@ -1069,7 +1069,7 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
   ],
   "an object without members": [
     [{ name: "a", "meta-type": "object" }],
-    '"a" needs a list of members, found undefined',
+    '"a" requires a list of members, found undefined',
   ],
   "a member without a name": [
     [{ name: "a", "meta-type": "object", members: [null] }],
@@ -1085,7 +1085,7 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
   ],
   "a union without branches": [
     [{ name: "a", "meta-type": "object", members: [], tag: "t" }],
-    '"a" needs a list of variants, found undefined',
+    '"a" requires a list of variants, found undefined',
   ],
   "a union whose tag is no member": [
     [{
@@ -1095,7 +1095,7 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
       tag: "t",
       variants: [],
     }],
-    '"a" has the tag "t", which is none of its members',
+    '"a" has the tag "t", but no member of that name',
   ],
   "a union with a branch that is no object": [
     [...BUILTINS, {
@@ -1105,7 +1105,7 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
       tag: "t",
       variants: [{ case: "b", type: "str" }],
     }],
-    '"a" needs an object in "str", found builtin',
+    '"a" requires an object type, but "str" is of meta-type builtin',
   ],
   "a union that is its own branch": [
     [...BUILTINS, {
@@ -1115,7 +1115,7 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
       tag: "t",
       variants: [{ case: "b", type: "a" }, { case: "c", type: "a" }],
     }],
-    "holds itself, or more than 1000 types",
+    "contains itself, or more than 1000 types",
   ],
   "an array of a missing type": [
     [{ name: "a", "meta-type": "array" }],
@@ -1123,11 +1123,11 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
   ],
   "an array of itself": [
     [{ name: "a", "meta-type": "array", "element-type": "a" }],
-    "holds itself, or more than 1000 types",
+    "contains itself, or more than 1000 types",
   ],
   "an alternate without members": [
     [{ name: "a", "meta-type": "alternate" }],
-    '"a" needs a list of members, found undefined',
+    '"a" requires a list of members, found undefined',
   ],
   "an alternate of nothing": [
     [{ name: "a", "meta-type": "alternate", members: [null] }],
@@ -1139,15 +1139,15 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
       "meta-type": "alternate",
       members: [{ type: "a" }, { type: "b" }],
     })),
-    "holds itself, or more than 1000 types",
+    "contains itself, or more than 1000 types",
   ],
   "100,000 arrays of each other": [
     [EMPTY, ...arrays(100_000)],
-    "holds itself, or more than 1000 types",
+    "contains itself, or more than 1000 types",
   ],
   "100,000 arrays of each other, outermost first": [
     [...arrays(100_000).reverse(), EMPTY],
-    "holds itself, or more than 1000 types",
+    "contains itself, or more than 1000 types",
   ],
   "30 alternates that double": [
     [
@@ -1158,7 +1158,7 @@ const NO_SCHEMAS: Record<string, [entries: unknown, message: string]> = {
         return { name: `${index}`, "meta-type": "alternate", members };
       }),
     ],
-    "holds itself, or more than 1000 types",
+    "contains itself, or more than 1000 types",
   ],
 };
 
@@ -1279,7 +1279,7 @@ for (const [version, entries] of Object.entries(DUMPS)) {
         [
           "Argument file.filename of blockdev-add is missing, it must be string",
           "Argument file.filenam of blockdev-add is not known, did you mean filename",
-          'Argument server of blockdev-add belongs to driver …, found "qcow2"',
+          'Argument server of blockdev-add requires driver …, found "qcow2"',
         ],
       );
       assertEquals(

@@ -1,20 +1,20 @@
 /**
- * What values of this language are as JSON.
+ * Says which JSON type a JavaScript value has, and what JSON cannot carry.
  *
  * @module
  */
 
-import { quote } from "./text.ts";
+import { quote } from "./printable.ts";
 import type { JSONType } from "../generated/qemu.ts";
 
-/** A member of an object's own, which those of its prototype are not. */
+/** Returns an object's own member, and ignores those of its prototype. */
 export function own(value: object, name: string): unknown {
   return Object.hasOwn(value, name)
     ? (value as Record<string, unknown>)[name]
     : undefined;
 }
 
-/** Whether a value is of a JSON type. */
+/** Returns whether a value has a JSON type. */
 export function isOf(json: "object", value: unknown): value is object;
 export function isOf(json: JSONType, value: unknown): boolean;
 export function isOf(
@@ -42,7 +42,7 @@ export function isOf(
   }
 }
 
-/** Whether a value that is neither object nor array can be written as JSON. */
+/** Returns whether JSON can carry a value other than an object or array. */
 export function isJson(value: unknown): boolean {
   switch (typeof value) {
     case "string":
@@ -58,24 +58,30 @@ export function isJson(value: unknown): boolean {
   }
 }
 
-/** What keeps a value from arriving as it is, beside its type; empty where nothing does. */
+/**
+ * Says why QEMU would not receive a value unchanged, apart from its type.
+ *
+ * The text is empty if nothing is odd about the value.
+ */
 export function oddity(value: unknown): string {
   switch (typeof value) {
     case "bigint":
-      return value < -(2n ** 63n) || value >= 2n ** 64n ? "beyond 64 bits" : "";
+      return value < -(2n ** 63n) || value >= 2n ** 64n
+        ? "which does not fit in 64 bits"
+        : "";
     case "number":
-      if (!Number.isFinite(value)) return "which JSON does not have";
+      if (!Number.isFinite(value)) return "which JSON cannot represent";
       return Number.isInteger(value) && !Number.isSafeInteger(value)
-        ? "no safe integer, as which a bigint would do"
+        ? "which is not a safe integer; use a bigint"
         : "";
     case "string":
-      return value.isWellFormed() ? "" : "with a lone surrogate";
+      return value.isWellFormed() ? "" : "which has a lone surrogate";
     default:
       return "";
   }
 }
 
-/** A value as a message shows it. */
+/** Returns a value in short, as a message shows it. */
 export function show(value: unknown): string {
   switch (typeof value) {
     case "undefined":
@@ -83,7 +89,7 @@ export function show(value: unknown): string {
     case "string":
       return odd(quote(value));
     case "bigint":
-      // The digits of a huge one would take long to find.
+      // Converting a huge bigint to decimal digits would take long.
       return odd(
         value >> 256n === 0n || value >> 256n === -1n ? `${value}` : "a bigint",
       );

@@ -1,30 +1,31 @@
 /**
- * Names that are written into code. Those in a schema come from the other end of a connection, whose choice the code must
- * not be.
+ * Checks names before they become part of code.
  *
- * Source: QEMU's documentation "How to use the QAPI code generator", "Naming rules and reserved names".
+ * The names in a schema come from the other end of a connection. Without the
+ * check, a peer could put code of its choice into the generated module.
+ *
+ * Source: QEMU's documentation "How to use the QAPI code generator", "Naming
+ * rules and reserved names".
  *
  * @module
  */
 
-import { quote } from "../introspect/text.ts";
-import {
-  fail,
-  type TypeTable,
-  valuesOf,
-  variantsOf,
-} from "../introspect/types.ts";
+import { quote } from "../introspect/printable.ts";
+import { valuesOf, variantsOf } from "../introspect/type_parts.ts";
+import { refuseSchema, type TypeTable } from "../introspect/type_table.ts";
 
-/** A name, with a downstream prefix, `__RFQDN_`, or without. */
+/** A name, with or without the downstream prefix `__RFQDN_`. */
 const NAME = /^(?:__)?[A-Za-z][\w.-]*$/;
 
-/** A value of an enumeration, which may begin with a digit. */
+/** A value of an enumeration, which can begin with a digit. */
 const VALUE = /^\w[\w.-]*$/;
 
-/** A type: a masked name, which is a number, or one of the language's own, or a list of them. */
+/**
+ * A type: a masked name, which is a number, a builtin name, or a list of one.
+ */
 const TYPE = /^(?:\w[\w.-]*|\[\w[\w.-]*\])$/;
 
-/** Words that are no names of types, though they look like one. */
+/** Words that look like the name of a type, but that TypeScript reserves. */
 const RESERVED = new Set(
   ("any await bigint boolean break case catch class const continue debugger " +
     "default delete do else enum export extends false finally for function " +
@@ -35,19 +36,21 @@ const RESERVED = new Set(
 );
 
 /**
- * Refuses what is no name for a type of TypeScript.
+ * Checks that a TypeScript type can have a name.
  *
- * @throws {TypeError} If it is none.
+ * @throws {TypeError} If it cannot.
  */
 export function checkTypeName(name: string): void {
   if (/^[A-Za-z_$][\w$]*$/.test(name) && !RESERVED.has(name)) return;
-  throw new TypeError(`Expected a name for a type, found ${quote(name)}`);
+  throw new TypeError(
+    `Cannot generate types: expected a name for a type, found ${quote(name)}`,
+  );
 }
 
 /**
- * Refuses a schema with a name that QAPI does not allow.
+ * Checks that QAPI allows every name in a schema.
  *
- * @throws {TypeError} If it has one.
+ * @throws {TypeError} If QAPI does not allow a name.
  */
 export function checkNames({ entries }: TypeTable): void {
   for (const entry of entries) {
@@ -80,9 +83,15 @@ function check(
   what: string,
   { name, features = [] }: { name: unknown; features?: unknown },
 ) {
-  if (typeof name !== "string") fail(`the name of ${what} is no text`);
-  if (!pattern.test(name)) fail(`${quote(name)} is no name of ${what}`);
-  if (!Array.isArray(features)) fail(`${quote(name)} has features in no list`);
+  if (typeof name !== "string") {
+    refuseSchema(`the name of ${what} is not a string`);
+  }
+  if (!pattern.test(name)) {
+    refuseSchema(`${quote(name)} is not a valid name of ${what}`);
+  }
+  if (!Array.isArray(features)) {
+    refuseSchema(`the features of ${quote(name)} are not a list`);
+  }
   for (const feature of features) {
     check(NAME, "a feature", { name: feature });
   }

@@ -1,9 +1,11 @@
 /**
- * Adds to a model what a QEMU's introspection says.
+ * Merges the schema that a QEMU returns into a model.
  *
- * Introspection has no names of types, so types are found by the way that leads to them: the arguments of a command
- * that the model knows are what introspection says they are. A type that cannot be found so gets a name made from its
- * way, such as `QueryFooReturnBar`.
+ * The schema masks the names of types. The merger therefore finds a type by the
+ * path that leads to it. If the model knows a command, the type of its
+ * arguments is the type that the schema has for them, and the same holds for
+ * every member. A type that no path identifies gets a name made from its path,
+ * such as `QueryFooReturnBar`.
  *
  * @module
  */
@@ -16,7 +18,7 @@ import type {
   SchemaMember,
   SchemaObject,
   SchemaType,
-} from "../introspect/entries.ts";
+} from "../introspect/schema_entries.ts";
 import {
   addFacts,
   addVersion,
@@ -34,61 +36,71 @@ import {
 import {
   isOptional,
   tagValues,
-  type TypeTable,
   valuesOf,
   variantsOf,
-} from "../introspect/types.ts";
+} from "../introspect/type_parts.ts";
+import type { TypeTable } from "../introspect/type_table.ts";
+import { pascalCase } from "./pascal_case.ts";
 import type { JSONType } from "../generated/qemu.ts";
 
-/** Builtin types as a model has them. Introspection does not tell how large an integer may be. */
+/**
+ * Names that a model has for the JSON types of a schema.
+ *
+ * A schema does not say how large an integer can be.
+ */
 const BUILTINS: Record<JSONType, string> = {
   string: "str",
   number: "number",
   int: "integer",
   boolean: "bool",
   null: "null",
-  // There is no builtin type of any object, or of any array.
+  // A model has no builtin type for any object or any array.
   object: "any",
   array: "any",
   value: "any",
 };
 
-/** Options for {@linkcode absorb}. */
-export interface AbsorbOptions {
-  /** Names of types by the names that would be made for them. */
+/** Options for {@linkcode mergeSchema}. */
+export interface MergeOptions {
+  /** Real names of types, by the names that would be made for them. */
   names?: ReadonlyMap<string, string>;
 }
 
 /**
- * Adds what a QEMU knows to a model.
+ * Merges the schema of a QEMU into a model.
  *
- * @param model What to add to.
- * @param table What it knows.
- * @param version Version of that QEMU.
- * @param options How to name types.
+ * @param model The model, which is changed.
+ * @param table The schema.
+ * @param version The version of that QEMU.
+ * @param options Names of types.
  */
-export function absorb(
+export function mergeSchema(
   model: Model,
   table: TypeTable,
   version: string,
-  { names = new Map() }: AbsorbOptions = {},
+  { names = new Map() }: MergeOptions = {},
 ): void {
   addVersion(model, version);
-  new Absorber(model, table, version, names).run();
+  new SchemaMerger(model, table, version, names).run();
 }
 
-class Absorber {
+class SchemaMerger {
   readonly #model: Model;
   readonly #table: TypeTable;
   readonly #version: string;
   readonly #madeNames: ReadonlyMap<string, string>;
-  /** Names of types, by those that introspection has. */
+  /** Names of types in the model, by their masked names. */
   readonly #names = new Map<string, string>();
-  /** Pairs of a type and the introspected one that have been compared. */
+  /** Pairs of a type's name and its masked name that have been compared. */
   readonly #compared = new Set<string>();
-  /** What is new, added when all names are known that can be found. */
+  /**
+   * Additions to the model.
+   *
+   * They run after all comparisons, because a comparison can find the name of a
+   * type that an addition uses.
+   */
   readonly #additions: (() => void)[] = [];
-  /** How often an introspected type is used. */
+  /** The number of uses of each masked type. */
   readonly #uses = new Map<string, number>();
 
   constructor(
@@ -112,7 +124,7 @@ class Absorber {
       if (entry["meta-type"] === "command") this.#command(entry);
       if (entry["meta-type"] === "event") this.#event(entry);
     }
-    // Additions may find more to add.
+    // An addition can append more additions, which this loop runs as well.
     for (const add of this.#additions) add();
   }
 
@@ -124,7 +136,7 @@ class Absorber {
     }
     addFacts(command, this.#version, entry.features);
     if (entry["allow-oob"] === true) command.allowOob = true;
-    const made = pascal(entry.name);
+    const made = pascalCase(entry.name);
     this.#compareArguments(
       command.arguments,
       entry["arg-type"],
@@ -140,7 +152,7 @@ class Absorber {
   }
 
   #addCommand(entry: SchemaCommand) {
-    const made = pascal(entry.name);
+    const made = pascalCase(entry.name);
     const args = this.#newArguments(entry["arg-type"], `${made}Arguments`);
     const returns = this.#newUse(entry["ret-type"], `${made}Return`);
     this.#model.commands.set(entry.name, {
@@ -154,7 +166,7 @@ class Absorber {
   }
 
   #event(entry: SchemaEvent) {
-    const made = `${pascal(entry.name)}Data`;
+    const made = `${pascalCase(entry.name)}Data`;
     const known = this.#model.events.get(entry.name);
     if (known === undefined) {
       this.#additions.push(() => {
@@ -186,7 +198,11 @@ class Absorber {
     } else this.#compareUse(known, id, made, differs);
   }
 
-  /** Compares a type with the introspected one, and tells when they differ what would be right for both. */
+  /**
+   * Compares the use of a type with that of the schema.
+   *
+   * @param differs Receives a type that fits both, if they differ.
+   */
   #compareUse(
     known: TypeUse | undefined,
     id: string,
@@ -222,7 +238,7 @@ class Absorber {
     });
   }
 
-  /** Whether two types are of the same kind, so that they can be one type of two versions. */
+  /** Returns whether two types can be the same type in two versions. */
   #matches(known: TypeUse, type: SchemaType): boolean {
     const meta = type["meta-type"];
     switch (known.kind) {
@@ -267,7 +283,7 @@ class Absorber {
           this.#compareNamed(found.name, this.#table.get(id));
         } else if (found === undefined) {
           this.#additions.push(() => {
-            known.types.push(this.#newValue(id, name + pascal(id)));
+            known.types.push(this.#newValue(id, name + pascalCase(id)));
           });
         }
       }
@@ -277,7 +293,7 @@ class Absorber {
   #compareObject(known: ObjectType, type: SchemaObject, made: string) {
     for (const found of type.members) {
       const member = known.members.get(found.name);
-      const madeMember = made + pascal(found.name);
+      const madeMember = made + pascalCase(found.name);
       if (member === undefined) {
         this.#additions.push(() => {
           known.members.set(found.name, this.#newMember(found, madeMember));
@@ -300,21 +316,22 @@ class Absorber {
       known.variants.set(value, variant);
       if (!isKnown && this.#names.get(id) === undefined) {
         this.#additions.push(() => {
-          const use = this.#newUse(id, made + pascal(value));
+          const use = this.#newUse(id, made + pascalCase(value));
           if (use) variant.type = use;
         });
       } else {
         this.#compareUse(
           variant.type,
           id,
-          made + pascal(value),
+          made + pascalCase(value),
           (type) => variant.type = type,
         );
       }
     }
     if (type.tag !== undefined) known.tag = type.tag;
     else if (type.members.some(({ name }) => name === known.tag)) {
-      // A version that has the tag, but no branches, has none of their members.
+      // A version that has the tag but no branches lacks the members of all
+      // branches.
       for (const { type: use } of known.variants.values()) {
         if (use?.kind !== "named") continue;
         addFacts(this.#model.types.get(use.name)!, this.#version);
@@ -330,7 +347,7 @@ class Absorber {
     };
   }
 
-  /** Arguments or data that are new: members just for them, unless others use the type as well. */
+  /** Makes arguments or data: a list of members, or a type if others use it. */
   #newArguments(id: string, made: string): Arguments | undefined {
     const type = this.#table.getObject(id);
     if (
@@ -340,7 +357,7 @@ class Absorber {
     return this.#newObject(type, made);
   }
 
-  /** A type as it is used, which may be new; undefined for an object without members. */
+  /** Makes the use of a type; `undefined` for an object without members. */
   #newUse(id: string, made: string): TypeUse | undefined {
     const type = this.#table.get(id);
     switch (type["meta-type"]) {
@@ -356,12 +373,12 @@ class Absorber {
     }
   }
 
-  /** A type as it is used where there must be one, be it an object without members. */
+  /** Makes the use of a type, also for an object without members. */
   #newValue(id: string, made: string): TypeUse {
     return this.#newUse(id, made) ?? this.#named(id, made);
   }
 
-  /** A type by its name, which is made where there is none. */
+  /** Makes the use of a named type, and adds the type if the model lacks it. */
   #named(id: string, made: string): TypeUse {
     const known = this.#names.get(id);
     if (known !== undefined) return { kind: "named", name: known };
@@ -391,20 +408,25 @@ class Absorber {
         const named: NamedType = { ...facts, kind: "alternate", types: [] };
         this.#model.types.set(made, named);
         for (const { type: id } of type.members) {
-          named.types.push(this.#newValue(id, made + pascal(id)));
+          named.types.push(this.#newValue(id, made + pascalCase(id)));
         }
         return named;
       }
       case "object": {
         const facts = this.#facts(type.features);
-        // It may contain itself.
+        // The model needs the type before its members, because it can contain
+        // itself.
         const named: NamedType = { ...facts, ...emptyObject() };
         this.#model.types.set(made, named);
         Object.assign(named, this.#newObject(type, made));
         return named;
       }
       default:
-        throw new TypeError(`Expected a type with a name, found ${type.name}`);
+        throw new TypeError(
+          `Cannot name the type ${type.name}: it is a ${
+            type["meta-type"]
+          } type`,
+        );
     }
   }
 
@@ -413,12 +435,12 @@ class Absorber {
     for (const member of type.members) {
       object.members.set(
         member.name,
-        this.#newMember(member, made + pascal(member.name)),
+        this.#newMember(member, made + pascalCase(member.name)),
       );
     }
     if (type.tag !== undefined) object.tag = type.tag;
     for (const { case: value, type: id } of variantsOf(type)) {
-      const use = this.#newUse(id, made + pascal(value));
+      const use = this.#newUse(id, made + pascalCase(value));
       object.variants.set(value, {
         ...this.#facts(),
         ...(use && { type: use }),
@@ -431,7 +453,7 @@ class Absorber {
     return object;
   }
 
-  /** That the version has it, with its features. */
+  /** Returns the facts that the version has it, with these features. */
   #facts(features?: readonly string[]): Facts {
     const facts = noFacts();
     addFacts(facts, this.#version, features);
@@ -439,7 +461,7 @@ class Absorber {
   }
 }
 
-/** Types that an entry uses. */
+/** Returns the names of the types that an entry uses. */
 function usedBy(entry: SchemaEntry): string[] {
   switch (entry["meta-type"]) {
     case "command":
@@ -461,16 +483,7 @@ function isEmptyObject(type: SchemaType): boolean {
   return type["meta-type"] === "object" && type.members.length === 0;
 }
 
-/** Whether introspection shows a builtin type of a model as one of its own. */
+/** Returns whether a builtin type of a model has a JSON type in the schema. */
 function isOf(name: string, { "json-type": json }: SchemaBuiltin): boolean {
   return BUILTINS[json] === (/^(?:u?int|size)/.test(name) ? "integer" : name);
-}
-
-/** A name such as `query-foo` as `QueryFoo`. */
-export function pascal(name: string): string {
-  return name.split(/[^A-Za-z0-9]+/).map((word) =>
-    word === word.toUpperCase()
-      ? word.charAt(0) + word.slice(1).toLowerCase()
-      : word.charAt(0).toUpperCase() + word.slice(1)
-  ).join("");
 }

@@ -1,7 +1,7 @@
 /**
- * The entries of a schema as `query-qmp-schema` returns them, each kind by a name of its own.
+ * The types of the entries that `query-qmp-schema` returns, one for each kind.
  *
- * QEMU masks the names of types: they are numbers.
+ * QEMU masks the names of types: it sends numbers instead.
  *
  * @module
  */
@@ -19,12 +19,16 @@ export type SchemaCommand = Kind<"command">;
 /** An event. */
 export type SchemaEvent = Kind<"event">;
 
-/** A type that JSON has, or `any`. */
+/** A JSON type, or `any`. */
 export type SchemaBuiltin =
   & Pick<Kind<"builtin">, "meta-type" | "name">
   & { "json-type": JSONType };
 
-/** An enumeration. Before QEMU 6.2 it has no `members`, and `values` are deprecated since. */
+/**
+ * An enumeration.
+ *
+ * QEMU before 6.2 sends no `members`. Newer versions deprecate `values`.
+ */
 export type SchemaEnum =
   & Pick<Kind<"enum">, "meta-type" | "name" | "features">
   & Partial<Pick<Kind<"enum">, "members" | "values">>;
@@ -32,13 +36,13 @@ export type SchemaEnum =
 /** An array. */
 export type SchemaArray = Kind<"array">;
 
-/** An object: a struct or, with a tag and variants, a union. */
+/** An object: a union if it has a tag and variants, and a struct otherwise. */
 export type SchemaObject = Kind<"object">;
 
-/** A member of an object; one with a `default` is optional. */
+/** A member of an object. It is optional if it has a `default`. */
 export type SchemaMember = SchemaObject["members"][number];
 
-/** A value of one of several types, which differ in their JSON type. */
+/** Several types that a value can have, which differ in their JSON type. */
 export type SchemaAlternate = Kind<"alternate">;
 
 /** A type. */
@@ -49,5 +53,5 @@ export type SchemaType =
   | SchemaObject
   | SchemaAlternate;
 
-/** An entry of a schema, as any version of QEMU has it. */
+/** An entry of a schema, in the form that any QEMU version sends. */
 export type SchemaEntry = SchemaCommand | SchemaEvent | SchemaType;

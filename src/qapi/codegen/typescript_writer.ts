@@ -1,13 +1,19 @@
 /**
  * Writes a model as TypeScript.
  *
- * An enumeration is closed where it is sent, so that a misspelt value does not compile, and open where it is returned,
- * so that a newer QEMU does no harm. A type that is used in both ways, and would differ so, is written twice: as itself,
- * as it is sent, and with `Returned` behind its name. Any other is written once, as it is sent: its arrays are read-only.
+ * An enumeration is closed if a client sends it, so that a misspelt value does
+ * not compile. It is open if QEMU returns it, because a newer QEMU may return
+ * more values.
+ *
+ * A type that goes in both directions, and contains an enumeration, is written
+ * twice. The form that is sent has the name of the type; the form that is
+ * returned has `Returned` after that name. Any other type in both directions is
+ * written once, in the form that is sent, with read-only arrays.
  *
  * @module
  */
 
+import { differingOf, type Direction, directionsOf } from "./directions.ts";
 import {
   absentFrom,
   type Arguments,
@@ -23,16 +29,13 @@ import {
 
 /** Options for {@linkcode TypeScriptWriter}. */
 export interface TypeScriptOptions {
-  /** What an integer is whose size is not known. */
+  /** The type of an integer of unknown size. */
   integer: string;
-  /** Address of what explains a command, event or type. */
+  /** Returns the address of the documentation of a command, event or type. */
   reference?: (keyword: string, name: string, module: string) => string;
 }
 
-/** Whether a value goes to QEMU or comes from it. */
-type Direction = "sent" | "returned";
-
-/** Types that the language has, in TypeScript, apart from large integers. */
+/** Builtin types in TypeScript. Those that are missing here are numbers. */
 const BUILTINS: Record<string, string> = {
   any: "unknown",
   bool: "boolean",
@@ -40,22 +43,22 @@ const BUILTINS: Record<string, string> = {
   str: "string",
 };
 
-/** Integers that may be larger than a number can hold exactly. */
+/** Integer types that can be larger than a number can hold exactly. */
 const LARGE = new Set(["int64", "uint64", "size"]);
 
-/** Features that everybody should know of. */
+/** Features that a comment mentions, with the tag and the word for each. */
 const WARNINGS = [
   ["deprecated", "@deprecated", "Deprecated"],
   ["unstable", "@experimental", "Unstable"],
 ] as const;
 
-/** Writes commands, events and types of a model as TypeScript. */
+/** Writes the commands, events and types of a model as TypeScript. */
 export class TypeScriptWriter {
   readonly #model: Model;
   readonly #options: TypeScriptOptions;
-  /** Ways in which each type is used. */
+  /** The directions in which each type goes. */
   readonly #directions: Map<string, Set<Direction>>;
-  /** Types that are not the same in both. */
+  /** The types whose form depends on the direction. */
   readonly #differing: Set<string>;
 
   constructor(model: Model, options: TypeScriptOptions) {
@@ -65,13 +68,16 @@ export class TypeScriptWriter {
     this.#differing = differingOf(model);
   }
 
-  /** Names of the types that {@linkcode TypeScriptWriter.types} writes, sorted. */
+  /**
+   * Returns the names of the types that {@linkcode TypeScriptWriter.types}
+   * writes, in the same order.
+   */
   names(): string[] {
     return this.#sorted(this.#model.types)
       .flatMap(([name]) => this.#forms(name).map(([form]) => form));
   }
 
-  /** The types, each exported. */
+  /** Returns the types, each exported. */
   types(): string {
     return this.#sorted(this.#model.types).map(([name, type]) =>
       this.#forms(name).map(([form, direction]) =>
@@ -81,7 +87,7 @@ export class TypeScriptWriter {
     ).join("\n");
   }
 
-  /** The commands as an interface. */
+  /** Returns the body of an interface with the commands. */
   commands(): string {
     return this.#interface(this.#model.commands, (name, command) => {
       const parts = this.#start("command", name, command);
@@ -96,7 +102,7 @@ export class TypeScriptWriter {
     });
   }
 
-  /** The events as an interface. */
+  /** Returns the body of an interface with the events. */
   events(): string {
     return this.#interface(this.#model.events, (name, event) => [
       this.#doc(this.#start("event", name, event).join(" "), event, "  "),
@@ -137,7 +143,8 @@ export class TypeScriptWriter {
     { versions }: Facts,
     more = false,
   ): string {
-    // Only to `any` may a value be assigned whose type is an interface.
+    // With another type than `any`, TypeScript would not accept a value whose
+    // type is an interface.
     const rest = more ? "[argument: string]: any;\n" : "";
     if (args.kind === "object") {
       return this.#object(args, direction, versions, rest);
@@ -163,7 +170,7 @@ export class TypeScriptWriter {
         return union(type.types.map((use) => this.#use(use, direction)));
       case "object":
         return direction === "sent" && isEmpty(type)
-          // What `Empty` stands for takes any value.
+          // `Empty` would accept any value.
           ? "Record<string, never>"
           : this.#object(type, direction, type.versions);
     }
@@ -182,7 +189,7 @@ export class TypeScriptWriter {
     if (tag === undefined) {
       return common.length + rest.length ? object : "Empty";
     }
-    // Values that add no members are one branch.
+    // All values that add no members share one branch.
     const bare = [...variants].filter(([, { type }]) => this.#isEmpty(type))
       .map(([value]) => value);
     const either = [...variants].flatMap(([value, { type }]) => {
@@ -201,7 +208,7 @@ export class TypeScriptWriter {
       : union(either);
   }
 
-  /** Whether a branch adds no members. */
+  /** Returns whether a branch adds no members. */
   #isEmpty(type: TypeUse | undefined): boolean {
     if (type === undefined) return true;
     const named = type.kind === "named" && this.#model.types.get(type.name)!;
@@ -218,7 +225,8 @@ export class TypeScriptWriter {
     const absent = absentFrom(member, versions).length > 0;
     const type = this.#use(member.type, direction);
     const optional = member.optional || absent;
-    // Who sends may say `undefined` as well; JSON never has it.
+    // A sender can also write `undefined`. A received value never has it,
+    // because JSON cannot represent it.
     const nothing = optional && direction === "sent" ? " | undefined" : "";
     return this.#doc(said, member, "  ") +
       `  ${key(name)}${optional ? "?" : ""}: ${type}${nothing};\n`;
@@ -251,7 +259,7 @@ export class TypeScriptWriter {
     }
   }
 
-  /** Whether a type is one of the types of an alternate beside it. */
+  /** Returns whether an alternate in a list of types includes a type. */
   #isPart(type: TypeUse, beside: TypeUse[]): boolean {
     return type.kind === "builtin" && beside.some((use) => {
       const named = use.kind === "named" && this.#model.types.get(use.name);
@@ -267,7 +275,9 @@ export class TypeScriptWriter {
     return LARGE.has(name) ? "number | bigint" : BUILTINS[name] ?? "number";
   }
 
-  /** Names under which a type is written, and how each is used. */
+  /**
+   * Returns the forms in which a type is written: a name and a direction each.
+   */
   #forms(name: string): [form: string, direction: Direction][] {
     const directions = this.#directions.get(name);
     if (!directions?.has("returned")) return [[name, "sent"]];
@@ -284,7 +294,10 @@ export class TypeScriptWriter {
       .join(" ");
   }
 
-  /** Begins what is said of something: what it is, with a link where there is one, and since when. */
+  /**
+   * Returns the first sentences of a comment: the name with a link, since when,
+   * and the versions that lack it.
+   */
   #start(
     keyword: string,
     name: string,
@@ -296,7 +309,8 @@ export class TypeScriptWriter {
     const what = reference === undefined || module === undefined
       ? `\`${name}\``
       : `[\`${name}\`](${reference(keyword, name, module)})`;
-    // A type's own story is that of what uses it.
+    // The versions of a type of the source are those of the commands and events
+    // that use it.
     const versions = this.#model.types.get(name) === facts &&
         module !== undefined
       ? []
@@ -307,7 +321,7 @@ export class TypeScriptWriter {
     ];
   }
 
-  /** Since when something is there, and what has it not. */
+  /** Returns sentences about the versions that have something or lack it. */
   #about(facts: Facts, versions: Iterable<string>): string[] {
     const about: string[] = [];
     if (facts.since !== undefined) about.push(`Since ${facts.since}.`);
@@ -316,7 +330,7 @@ export class TypeScriptWriter {
     return about;
   }
 
-  /** A documentation comment; none where there is nothing to say. */
+  /** Returns a documentation comment; empty if there is nothing to say. */
   #doc(text: string, facts: Facts, indent: string): string {
     const lines = text === "" ? [] : [text];
     for (const [tag, , versions] of this.#warnings(facts)) {
@@ -330,7 +344,7 @@ export class TypeScriptWriter {
       `${indent} */\n`;
   }
 
-  /** What to beware of: the tag and the word for it, and in which versions. */
+  /** Returns the warnings: the tag, the word, and the versions of each. */
   #warnings(
     { features }: Facts,
   ): [tag: string, word: string, versions: string][] {
@@ -351,97 +365,33 @@ export class TypeScriptWriter {
   }
 }
 
-/** Finds out which types are sent, and which are returned. */
-function directionsOf(model: Model): Map<string, Set<Direction>> {
-  const directions = new Map<string, Set<Direction>>();
-  const visit = (type: Arguments | undefined, direction: Direction) => {
-    for (const name of type === undefined ? [] : namesIn(type)) {
-      const known = directions.get(name) ?? new Set();
-      if (known.has(direction)) continue;
-      directions.set(name, known.add(direction));
-      const named = model.types.get(name)!;
-      if (named.kind === "object") visit(named, direction);
-      if (named.kind === "alternate") {
-        for (const use of named.types) visit(use, direction);
-      }
-    }
-  };
-  for (const command of model.commands.values()) {
-    visit(command.arguments, "sent");
-    visit(command.returns, "returned");
-  }
-  for (const event of model.events.values()) visit(event.data, "returned");
-  return directions;
-}
-
-/** Finds out which types are not the same sent and returned: those with an enumeration somewhere inside. */
-function differingOf({ types }: Model): Set<string> {
-  const differing = new Set<string>();
-  for (let size = -1; size !== differing.size;) {
-    size = differing.size;
-    for (const [name, type] of types) {
-      const uses = type.kind === "object"
-        ? namesIn(type)
-        : type.kind === "alternate"
-        ? type.types.flatMap(namesIn)
-        : [];
-      const differs = uses.some((use) =>
-        types.get(use)!.kind === "enum" || differing.has(use)
-      );
-      if (differs) differing.add(name);
-    }
-  }
-  return differing;
-}
-
-/** Names of the types that a type uses, its tag's aside, whose values are the branches'. */
-function namesIn(type: Arguments): string[] {
-  switch (type.kind) {
-    case "builtin":
-      return [];
-    case "named":
-      return [type.name];
-    case "array":
-      return namesIn(type.of);
-    case "either":
-      return type.of.flatMap(namesIn);
-    case "object":
-      return [
-        ...[...type.members]
-          .filter(([name]) => name !== type.tag)
-          .flatMap(([, member]) => namesIn(member.type)),
-        ...[...type.variants.values()]
-          .flatMap(({ type }) => type === undefined ? [] : namesIn(type)),
-      ];
-  }
-}
-
-/** A name as the key of an object type. */
+/** Returns a name as the key of an object type, in quotes if necessary. */
 function key(name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name);
 }
 
-/** An object with nothing but a tag, of some values. */
+/** Returns an object type that has only a tag, which can have these values. */
 function tagged(tag: string, ...values: string[]): string {
   const quoted = values.map((value) => JSON.stringify(value));
   return `{ ${key(tag)}: ${quoted.join(" | ")} }`;
 }
 
-/** Whether an object has no members. */
+/** Returns whether an object type has no members. */
 function isEmpty({ members, tag }: ObjectType): boolean {
   return members.size === 0 && tag === undefined;
 }
 
+/** Returns the union of types, one a line. */
 function union(types: string[]): string {
   if (types.length === 0) return "never";
   return types.length === 1 && !types[0]!.includes("//")
     ? types[0]!
     : types.map((type) => `\n  | ${type}`).join("") +
-      // What comes behind must not be in the comment.
+      // The code after the union must not become part of the comment.
       (types.at(-1)!.includes("//") ? "\n" : "");
 }
 
-/** Words in a row, such as `7.2, 10.0 and 11.1`. */
+/** Returns words as a list, such as `7.2, 10.0 and 11.1`. */
 function list(words: string[]): string {
   return words.length < 2
     ? words.join()

@@ -1,20 +1,24 @@
 /**
- * Reads what a documentation comment of the schema language says of versions.
+ * Reads the versions that a documentation comment of a schema mentions.
  *
- * Source: QEMU's documentation "How to use the QAPI code generator", "Documentation comments".
+ * Source: QEMU's documentation "How to use the QAPI code generator",
+ * "Documentation comments".
  *
  * @module
  */
 
-/** Versions that something came with. */
+/** The versions that a documentation comment mentions. */
 export interface SchemaDoc {
-  /** Version of the whole, such as `"2.9"`. */
+  /** The version that added the documented definition, such as `"2.9"`. */
   since?: string;
-  /** Versions of members, arguments and values, by name. */
+  /** The versions that added members, arguments and values, by name. */
   members: Map<string, string>;
 }
 
-/** Ways to say since when a member is there: in parentheses, behind something else in them, and as all that is said. */
+/**
+ * Forms in which a comment says the version of a member: in parentheses, at the
+ * end of longer text in parentheses, and as the only text about the member.
+ */
 const SINCE = [
   /\(since:?\s+(\d+\.\d+)/i,
   /\([^()]*[,;]\s+since:?\s+(\d+\.\d+)\)/i,
@@ -24,7 +28,7 @@ const SINCE = [
 /** Reads a documentation comment. */
 export function readDoc(text = ""): SchemaDoc {
   const doc: SchemaDoc = { members: new Map() };
-  // The first name is that of what is documented.
+  // The first name in the comment is the name of the definition itself.
   let names = 0;
   let inFeatures = false;
   let member: string | undefined;
@@ -34,7 +38,7 @@ export function readDoc(text = ""): SchemaDoc {
     if (name !== undefined) {
       member = names++ === 0 || inFeatures ? undefined : name;
     } else if (/^\S/.test(line)) {
-      // What is about a member is indented.
+      // Text about a member is indented, so this line is about something else.
       member = undefined;
       inFeatures ||= line.startsWith("Feature");
     }

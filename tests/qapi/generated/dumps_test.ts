@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import type { SchemaEntry } from "../../../src/qapi/introspect/schema_entries.ts";
+import { readDump, VERSIONS } from "../dumps.ts";
 import { checkDumps, type DumpCheck } from "./dump_check.ts";
 import { readTypes } from "./type_model.ts";
 
@@ -7,9 +8,11 @@ const ROOT = new URL("../../../", import.meta.url);
 
 const permissions = { read: [ROOT] };
 
-const VERSIONS = ["7.2", "10.0", "11.1"];
-
-/** Commands and events that only QEMUs for other machines had, until 11.1 knew them whatever the machine. */
+/**
+ * Commands, events and members that QEMU for other machines had before 11.1.
+ *
+ * QEMU 11.1 has them for every machine.
+ */
 const OF_OTHER_MACHINES = [
   "dump-skeys",
   "query-cpu-model-baseline",
@@ -21,7 +24,7 @@ const OF_OTHER_MACHINES = [
   "CPU_POLARIZATION_CHANGE",
 ];
 
-/** Drivers that not every build had before 11.1. */
+/** Drivers that only some builds had before 11.1. */
 const OF_OTHER_BUILDS = [
   "BlockdevDriver io_uring",
   "BlockdevDriver nvme-io_uring",
@@ -30,29 +33,29 @@ const OF_OTHER_BUILDS = [
   "BlockdevDriver virtio-blk-vhost-vdpa",
 ];
 
-/** Where dumps and types may disagree. */
+/** Mismatches between dumps and types that are correct. */
 const EXCEPTIONS = [
   ...[...OF_OTHER_MACHINES, ...OF_OTHER_BUILDS].flatMap((what) => [
     `7.2 ${what}: it is not there`,
     `10.0 ${what}: it is not there`,
   ]),
-  // Its type came with it, and says so.
+  // The member and its type are from the same version, and the comment of the
+  // type says so.
   "7.2 query-block args.flat: it is not there",
   "10.0 query-block args.flat: it is not there",
-  // Any string there, but the jobs were the same.
+  // QEMU 7.2 declares a string, but it returns the same values.
   '7.2 query-block-jobs return[].type: expected string, found "mirror" | "commit" | "stream" | "backup" | "create" | "amend" | "snapshot-load" | "snapshot-save" | "snapshot-delete"',
-  // The source is of a later 10.0 than the dump.
+  // The source is a later release of 10.0 than the dump.
   "10.0 blockdev-add args(driver=blkdebug).inject-error[].delay-ns: it is not there",
 ];
 
 let dumps: Map<string, SchemaEntry[]> | undefined;
 
-/** Compares the dumps with the text of `src/qapi/generated/qemu.ts`. */
+/** Compares the dumps with a version of `src/qapi/generated/qemu.ts`. */
 function check(source: string): DumpCheck {
-  dumps ??= new Map(VERSIONS.map((version) => [
-    version,
-    JSON.parse(read(`tests/testdata/qapi/schema-${version}.json`)),
-  ]));
+  dumps ??= new Map(
+    VERSIONS.map((version) => [version, readDump(version)]),
+  );
   return checkDumps(readTypes("qemu.ts", source), dumps);
 }
 
@@ -67,7 +70,7 @@ function checkGenuine(): DumpCheck {
 }
 
 Deno.test(
-  "The types have what QEMU 7.2, 10.0 and 11.1 say of themselves",
+  "The types match the schemas of QEMU 7.2, 10.0 and 11.1",
   { permissions },
   () => {
     const { mismatches } = checkGenuine();
@@ -78,12 +81,12 @@ Deno.test(
     assertEquals(
       EXCEPTIONS.filter((exception) => !mismatches.includes(exception)),
       [],
-      "These are no exceptions any more",
+      "Remove these exceptions: dumps and types agree now",
     );
   },
 );
 
-Deno.test("Every command and event is compared", { permissions }, () => {
+Deno.test("The check compares every command and event", { permissions }, () => {
   const { counts } = checkGenuine();
   assertEquals(
     [...counts].map(([version, { commands, events }]) => [
@@ -100,7 +103,7 @@ Deno.test("Every command and event is compared", { permissions }, () => {
   }
 });
 
-/** Faults of the types, each with what has to be said of them, apart from the version. */
+/** Faults to put into the types, with the mismatches that they must cause. */
 const FAULTS: {
   find: RegExp;
   replace: string;
@@ -253,7 +256,7 @@ const FAULTS: {
 ];
 
 Deno.test(
-  "What is wrong with the types is found, and where",
+  "The check finds every fault in the types, and its place",
   { permissions },
   () => {
     let source = read("src/qapi/generated/qemu.ts");

@@ -3,10 +3,13 @@ import { CONFIG } from "../../support/config.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
 
-/** Time for the test, in milliseconds; one that takes longer hangs. */
+/** The time after which the test fails, in milliseconds. */
 const PATIENCE = 120_000;
 
-/** What stands before what is typed; the file is nowhere but in the editor. */
+/**
+ * The code before the line that is completed. The file exists in the editor
+ * only.
+ */
 const PREAMBLE = `
 import { type QmpClient } from "./mod.ts";
 import type { GuestAgentSchema, StorageDaemonSchema } from "./src/qapi/generated/mod.ts";
@@ -15,7 +18,7 @@ declare const agent: QmpClient<GuestAgentSchema>;
 declare const daemon: QmpClient<StorageDaemonSchema>;
 `;
 
-/** Deno's language server, which is what editors ask. */
+/** Deno's language server, which editors ask for completions. */
 class Editor implements AsyncDisposable {
   readonly #server = new Deno.Command(Deno.execPath(), {
     args: ["lsp"],
@@ -39,7 +42,7 @@ class Editor implements AsyncDisposable {
     return editor;
   }
 
-  /** What is offered at the `|` of a line, without quotes and question marks. */
+  /** Returns the completions at the `|` in a line, without quotes and `?`. */
   async complete(line: string): Promise<Set<string>> {
     const uri = new URL(`_editor_${++this.#last}.ts`, ROOT).href;
     await this.#tell("textDocument/didOpen", {
@@ -70,13 +73,13 @@ class Editor implements AsyncDisposable {
     await this.#stdin.close().catch(() => {});
   }
 
-  /** Sends a request, and waits for its result past whatever else comes. */
+  /** Sends a request, and waits for its result. It skips other messages. */
   async #ask(method: string, params?: object): Promise<unknown> {
     const id = ++this.#last;
     await this.#send({ id, method, params });
     for (;;) {
       const { value, done } = await this.#replies.next();
-      if (done) throw new Error(`The language server ended before ${method}`);
+      if (done) throw new Error(`The language server exited during ${method}`);
       if (value.id === id && "result" in value) return value.result;
     }
   }
@@ -91,9 +94,9 @@ class Editor implements AsyncDisposable {
     await this.#stdin.write(new Uint8Array([...header, ...body]));
   }
 
-  /** Messages as they come, each behind a header with its length in bytes. */
+  /** Yields the messages. A header before each has its length in bytes. */
   async *#read(): AsyncGenerator<{ id?: number; result?: unknown }, void> {
-    // A character is a byte here, as in the header.
+    // In this encoding, a character is a byte, and the header counts bytes.
     let text = "";
     const bytes = this.#server.stdout
       .pipeThrough(new TextDecoderStream("latin1"));
@@ -105,7 +108,7 @@ class Editor implements AsyncDisposable {
         const start = header[0].length;
         const end = start + Number(header[1]);
         if (text.length < end) break;
-        // What is looked at is ASCII.
+        // The test reads only members that are ASCII.
         yield JSON.parse(text.slice(start, end));
         text = text.slice(end);
       }
@@ -115,7 +118,9 @@ class Editor implements AsyncDisposable {
 
 const ENCODER = new TextEncoder();
 
-/** A line, some of what must be offered at its `|`, and some of what must not. */
+/**
+ * Lines, with completions that must be offered at the `|`, and that must not.
+ */
 const LINES: [line: string, offered: string, missing?: string][] = [
   ['qmp.execute("|")', "query-status blockdev-add device_add x-query-irq"],
   ['qmp.execute("blockdev-add", { driver: "|" })', "qcow2 file nbd"],
@@ -163,7 +168,7 @@ const LINES: [line: string, offered: string, missing?: string][] = [
 ];
 
 Deno.test({
-  name: "An editor completes commands, arguments, values and what is returned",
+  name: "An editor completes commands, arguments, values and return values",
   timeout: PATIENCE,
   async fn() {
     await using editor = await Editor.start();

@@ -1,26 +1,26 @@
 /**
- * Reads the types of `src/qapi/generated/qemu.ts` as TypeScript has them, so that tests can walk them.
+ * Reads the types of `src/qapi/generated/qemu.ts`, so that tests can walk them.
  *
  * @module
  */
 
 import { assert } from "@std/assert";
 
-/** A type as it is written. */
+/** A type in the form in which the code has it. */
 export type TsType =
-  /** Such as `string`, `bigint` or `undefined`. */
+  /** A keyword, such as `string`, `bigint` or `undefined`. */
   | { kind: "keyword"; name: string }
-  /** With the comment behind it on its line; empty where there is none. */
+  /** A literal, with the comment after it on its line, which can be empty. */
   | { kind: "literal"; value: string; comment: string }
   | { kind: "array"; of: TsType; isReadonly: boolean }
   | { kind: "union" | "intersection"; of: TsType[] }
   | { kind: "object"; members: Map<string, TsMember>; isOpen: boolean }
   | { kind: "reference"; name: string; args: TsType[] };
 
-/** A type with a name. */
+/** A type and its documentation. */
 export interface TsNamed {
   type: TsType;
-  /** The text of the comment before it, unwrapped; empty without a comment. */
+  /** The text of the comment before it, on one line; empty without one. */
   doc: string;
 }
 
@@ -29,17 +29,17 @@ export interface TsMember extends TsNamed {
   optional: boolean;
 }
 
-/** The types of a module. */
+/** The types of a module, by name. */
 export interface TsModule {
-  /** Type aliases. */
+  /** The type aliases. */
   types: Map<string, TsNamed>;
-  /** Members of the interface `Commands`. */
+  /** The members of the interface `Commands`. */
   commands: Map<string, TsMember>;
-  /** Members of the interface `Events`. */
+  /** The members of the interface `Events`. */
   events: Map<string, TsMember>;
 }
 
-/** Reads a module's aliases, and its commands and events. */
+/** Reads the type aliases, commands and events of a module. */
 export function readTypes(path: string, source: string): TsModule {
   const types = new Map<string, TsNamed>();
   const interfaces = new Map<string, Map<string, TsMember>>();
@@ -67,7 +67,7 @@ export function readTypes(path: string, source: string): TsModule {
   return { types, commands, events };
 }
 
-/** Takes a type out of the syntax tree. */
+/** Converts a type of the syntax tree. */
 function typeOf(node: Deno.lint.TypeNode, source: string): TsType {
   switch (node.type) {
     case "TSTypeLiteral":

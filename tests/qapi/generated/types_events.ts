@@ -1,7 +1,8 @@
 /**
- * Events: their names, what they come with, and how several are told apart. Nothing here runs.
+ * Uses of events that compile, and some that do not. Nothing here runs.
  *
- * Each `@ts-expect-error` tells the error that has to be on the next line, which `types_test.ts` looks at.
+ * Each `@ts-expect-error` has the text of the error on the next line, which
+ * `types_test.ts` checks.
  *
  * @module
  */
@@ -14,7 +15,7 @@ import type {
   WatchdogAction,
 } from "../../../src/qapi/generated/mod.ts";
 
-/** One event at a time. */
+/** Subscriptions to one event. */
 export async function one(qmp: QmpClient): Promise<void> {
   for await (const { event, data, timestamp } of qmp.events("SHUTDOWN")) {
     const name: "SHUTDOWN" = event;
@@ -23,7 +24,8 @@ export async function one(qmp: QmpClient): Promise<void> {
     void [name, guest, reason, timestamp.seconds];
     // @ts-expect-error 'status' does not exist
     void data.status;
-    // @ts-expect-error Type 'Open<ShutdownCause>' is not assignable to type 'ShutdownCause'
+    // @ts-expect-error Type 'Open<ShutdownCause>' is not assignable to type
+    // 'ShutdownCause'
     const closed: ShutdownCause = data.reason;
     // @ts-expect-error Type '"SHUTDOWN"' is not assignable to type '"RESET"'
     const other: "RESET" = event;
@@ -66,7 +68,7 @@ export async function one(qmp: QmpClient): Promise<void> {
   void deleted.device.length;
 }
 
-/** Several at once. */
+/** Subscriptions to several events. */
 export async function several(qmp: QmpClient): Promise<void> {
   for await (const message of qmp.events(["STOP", "RESET"], { limit: 10 })) {
     switch (message.event) {
@@ -78,7 +80,8 @@ export async function several(qmp: QmpClient): Promise<void> {
         void none;
         break;
       }
-      // @ts-expect-error Type '"SHUTDOWN"' is not comparable to type '"RESET" | "STOP"'
+      // @ts-expect-error Type '"SHUTDOWN"' is not comparable to type '"RESET" |
+      // "STOP"'
       case "SHUTDOWN":
     }
     // @ts-expect-error 'message.data' is possibly 'undefined'

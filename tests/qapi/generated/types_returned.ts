@@ -1,8 +1,8 @@
 /**
- * What commands return: exactly of which type, how unions are narrowed, and that enumerations are open. Nothing here
- * runs.
+ * Uses of return values that compile, and some that do not. Nothing here runs.
  *
- * Each `@ts-expect-error` tells the error that has to be on the next line, which `types_test.ts` looks at.
+ * Each `@ts-expect-error` has the text of the error on the next line, which
+ * `types_test.ts` checks.
  *
  * @module
  */
@@ -58,7 +58,7 @@ import type {
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends
   (<T>() => T extends B ? 1 : 2) ? true : false;
 
-/** Compiles only where the two types are the same. */
+/** Compiles only if the two types are the same. */
 declare function same<A, B>(
   ...no: Equal<A, B> extends true ? [] : ["The types differ"]
 ): void;
@@ -73,7 +73,7 @@ type Takes<C extends keyof QemuSchema["commands"]> = CommandArguments<
   C
 >;
 
-/** Types of commands, one by one. */
+/** The exact types of commands. */
 export function exactly(): void {
   same<Returns<"add-fd">, AddfdInfo>();
   same<Returns<"query-status">, StatusInfo>();
@@ -152,7 +152,8 @@ export function exactly(): void {
   same<StatsValue, number | bigint | boolean | (number | bigint)[]>();
   same<StrOrNull, string | null>();
   same<WatchdogAction extends string ? true : false, true>();
-  // Values that add the same have a branch each, so that it can be taken out.
+  // Two values that add the same members have two branches, so that `Extract`
+  // finds each.
   same<
     Extract<BlockdevOptions, { driver: "host_device" }>["filename"],
     string
@@ -173,7 +174,7 @@ export function exactly(): void {
   same<Open<TpmModel>, TpmModel>();
 }
 
-/** What is returned is of no more types than it says. */
+/** Return values without unions. */
 export async function plain(qmp: QmpClient): Promise<void> {
   const { running, status, singlestep } = await qmp.execute("query-status");
   const isRunning: boolean = running;
@@ -202,18 +203,20 @@ export async function plain(qmp: QmpClient): Promise<void> {
   void (await qmp.execute("stop")).status;
   // @ts-expect-error 'property' is of type 'unknown'
   void (property.length);
-  // @ts-expect-error Operator '+' cannot be applied to types 'number | bigint' and 'number'
+  // @ts-expect-error Operator '+' cannot be applied to types 'number | bigint'
+  // and 'number'
   void (memdev!.size + 1);
   // @ts-expect-error Type 'number | bigint' is not assignable to type 'number'
   const count: number = memdev!.size;
   // @ts-expect-error Type 'boolean' is not assignable to type 'string'
   const wrong: string = running;
-  // @ts-expect-error Type 'StatusInfo' must have a '[Symbol.iterator]()' method that returns an iterator
+  // @ts-expect-error Type 'StatusInfo' must have a '[Symbol.iterator]()' method
+  // that returns an iterator
   for (const one of await qmp.execute("query-status")) void one;
   void [count, wrong];
 }
 
-/** What is returned can be changed, and sent where its type is. */
+/** Return values that the caller changes or sends back. */
 export async function sentBack(qmp: QmpClient): Promise<void> {
   const jobs: JobInfo[] = await qmp.execute("query-jobs");
   jobs.sort((a, b) => a.id < b.id ? -1 : 1);
@@ -225,11 +228,12 @@ export async function sentBack(qmp: QmpClient): Promise<void> {
     "tls-creds": parameters["tls-creds"],
   });
 
-  // @ts-expect-error Type 'Open<MultiFDCompression>' is not assignable to type 'MultiFDCompression | undefined'
+  // @ts-expect-error Type 'Open<MultiFDCompression>' is not assignable to type
+  // 'MultiFDCompression | undefined'
   qmp.execute("migrate-set-parameters", parameters);
 }
 
-/** Enumerations are open where they come from QEMU, and closed where they go to it. */
+/** Enumerations, which are open in return values and closed in arguments. */
 export async function open(qmp: QmpClient): Promise<void> {
   const fresh: Open<RunState> = "brand-new";
   const old: Open<RunState> = "running";
@@ -256,14 +260,16 @@ export async function open(qmp: QmpClient): Promise<void> {
   // @ts-expect-error Type '7' is not assignable to type 'Open<RunState>'
   const number: Open<RunState> = 7;
   const { action } = { action: "reset" as Open<WatchdogAction> };
-  // @ts-expect-error Type 'Open<WatchdogAction>' is not assignable to type 'WatchdogAction'
+  // @ts-expect-error Type 'Open<WatchdogAction>' is not assignable to type
+  // 'WatchdogAction'
   qmp.execute("watchdog-set-action", { action });
-  // @ts-expect-error Type 'MigrationCapabilityStatusReturned' is not assignable to type 'MigrationCapabilityStatus'
+  // @ts-expect-error Type 'MigrationCapabilityStatusReturned' is not assignable
+  // to type 'MigrationCapabilityStatus'
   qmp.execute("migrate-set-capabilities", { capabilities: [capability!] });
   void [closed, misspelt, number];
 }
 
-/** Unions, told apart by their tags. */
+/** Unions, which a tag narrows. */
 export async function narrowed(qmp: QmpClient): Promise<void> {
   const [stats] = await qmp.execute("query-blockstats");
   const specific: BlockStatsSpecific = stats!["driver-specific"]!;
@@ -295,7 +301,8 @@ export async function narrowed(qmp: QmpClient): Promise<void> {
     case "luks":
       void image.data["cipher-alg"];
       break;
-    // @ts-expect-error Type '"vdi"' is not comparable to type '"file" | "luks" | "qcow2" | "rbd" | "vmdk"'
+    // @ts-expect-error Type '"vdi"' is not comparable to type '"file" | "luks"
+    // | "qcow2" | "rbd" | "vmdk"'
     case "vdi":
   }
   // @ts-expect-error 'refcount-bits' does not exist

@@ -1,7 +1,8 @@
 /**
- * Clients of other schemas, and commands beyond any schema. Nothing here runs.
+ * Clients with other schemas, and untyped commands. Nothing here runs.
  *
- * Each `@ts-expect-error` tells the error that has to be on the next line, which `types_test.ts` looks at.
+ * Each `@ts-expect-error` has the text of the error on the next line, which
+ * `types_test.ts` checks.
  *
  * @module
  */
@@ -17,7 +18,7 @@ import type {
   StorageDaemonSchema,
 } from "../../../src/qapi/generated/mod.ts";
 
-/** Whatever the server may know. */
+/** Commands that no schema has. */
 export async function raw(qmp: QmpClient): Promise<void> {
   await qmp.untyped.execute("x-anything");
   await qmp.untyped.execute("query-status", { verbose: true });
@@ -28,9 +29,11 @@ export async function raw(qmp: QmpClient): Promise<void> {
 
   // @ts-expect-error Object is of type 'unknown'
   void (await qmp.untyped.execute("query-status")).running;
-  // @ts-expect-error Argument of type 'number' is not assignable to parameter of type 'string'
+  // @ts-expect-error Argument of type 'number' is not assignable to parameter
+  // of type 'string'
   qmp.untyped.execute(7);
-  // @ts-expect-error Argument of type 'string' is not assignable to parameter of type '{ [name: string]: any; }'
+  // @ts-expect-error Argument of type 'string' is not assignable to parameter
+  // of type '{ [name: string]: any; }'
   qmp.untyped.execute("any", "text");
 }
 
@@ -43,7 +46,7 @@ interface MySchema {
   events: { X_FROBBED: { level: number }; X_RESTED: undefined };
 }
 
-/** A schema of one's own. */
+/** A schema that the user wrote. */
 export async function mine(qmp: QmpClient<MySchema>): Promise<void> {
   const text: string = await qmp.execute("x-frob", { level: 3 });
   await qmp.execute("x-rest");
@@ -66,7 +69,7 @@ export async function mine(qmp: QmpClient<MySchema>): Promise<void> {
   qmp.events("STOP");
 }
 
-/** QEMU's schema with more commands. */
+/** The schema of QEMU with more commands. */
 export async function extended(
   qmp: QmpClient<{
     commands: QemuSchema["commands"] & {
@@ -85,7 +88,7 @@ export async function extended(
   qmp.execute("x-frob", { level: true });
 }
 
-/** The storage daemon, which has some of QEMU's commands. */
+/** The storage daemon, which has a subset of QEMU's commands. */
 export async function daemon(
   qmp: QmpClient<StorageDaemonSchema>,
 ): Promise<void> {
@@ -158,7 +161,8 @@ export async function agent(qga: QmpClient<GuestAgentSchema>): Promise<void> {
   qga.execute("guest-exec");
   // @ts-expect-error Did you mean to write 'arg'?
   qga.execute("guest-exec", { path: "a", args: ["-a"] });
-  // @ts-expect-error Type '"all"' is not assignable to type 'GuestExecCaptureOutput | undefined'
+  // @ts-expect-error Type '"all"' is not assignable to type
+  // 'GuestExecCaptureOutput | undefined'
   qga.execute("guest-exec", { path: "a", "capture-output": "all" });
   // @ts-expect-error Type '"start"' is not assignable to type 'GuestFileWhence'
   qga.execute("guest-file-seek", { handle, offset: 0, whence: "start" });
@@ -166,7 +170,8 @@ export async function agent(qga: QmpClient<GuestAgentSchema>): Promise<void> {
     // @ts-expect-error Type 'bigint' is not assignable to type 'number'
     vcpus: [{ "logical-id": 1n, online: true }],
   });
-  // @ts-expect-error Type 'string' is not assignable to type 'number | bigint | undefined'
+  // @ts-expect-error Type 'string' is not assignable to type 'number | bigint |
+  // undefined'
   qga.execute("guest-set-time", { time: "now" });
   // @ts-expect-error 'exitcode' is possibly 'undefined'
   void exitcode.toFixed();
@@ -174,7 +179,7 @@ export async function agent(qga: QmpClient<GuestAgentSchema>): Promise<void> {
   qga.events("STOP");
 }
 
-/** How a client comes by its schema. */
+/** Ways to give a client its schema. */
 export async function made(): Promise<void> {
   const [near] = memoryTransports();
   const qmp: QmpClient = await QmpClient.open(near);
@@ -186,7 +191,8 @@ export async function made(): Promise<void> {
 
   // @ts-expect-error Property 'events' is missing
   await QmpClient.open<{ commands: Empty }>(near);
-  // @ts-expect-error Type 'QmpClient<QemuSchema>' is not assignable to type 'QmpClient<MySchema>'
+  // @ts-expect-error Type 'QmpClient<QemuSchema>' is not assignable to type
+  // 'QmpClient<MySchema>'
   const wrong: QmpClient<MySchema> = await QmpClient.open<QemuSchema>(near);
   void wrong;
 }

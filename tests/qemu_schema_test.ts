@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertGreater } from "@std/assert";
 import { launch } from "../mod.ts";
+import { nested } from "./qapi/introspect/schemas.ts";
 import type { Args } from "./support/schema_checker.ts";
 import { BARE, testQemu } from "./support/qemu.ts";
 
@@ -97,7 +98,7 @@ const SENT: [command: string, args: Args][] = [
   ["device_add", { driver: "no-such", any: 1, thing: "a" }],
   ["device_add", {}],
   ["qom-set", { path: "/no", property: "a", value: { b: [null, 1.5] } }],
-  ["qom-set", { path: "/no", property: "a", value: deep(1022) }],
+  ["qom-set", { path: "/no", property: "a", value: nested(1022) }],
   ["qom-set", { path: "/no", property: "a" }],
   ["transaction", { actions: [] }],
   ["transaction", { actions: [{ type: "abort", data: {} }] }],
@@ -108,13 +109,6 @@ const SENT: [command: string, args: Args][] = [
   ["migrate-set-parameters", { "tls-creds": 1 }],
   ["human-monitor-command", { "command-line": "info uuid", "cpu-index": "0" }],
 ];
-
-/** Makes arrays in arrays, with this many levels. */
-function deep(levels: number): unknown {
-  let value: unknown = [];
-  for (let level = 1; level < levels; level++) value = [value];
-  return value;
-}
 
 testQemu(
   "validate() finds problems in exactly the arguments that QEMU refuses",

@@ -6,7 +6,7 @@
 
 import type { QmpEvent } from "../protocol/message.ts";
 
-/** An object without members: the type of no arguments and no return value. */
+/** An object without members, for commands that take or return nothing. */
 export type Empty = Record<never, never>;
 
 /**

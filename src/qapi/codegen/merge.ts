@@ -2,10 +2,10 @@
  * Merges the schema that a QEMU returns into a model.
  *
  * The schema masks the names of types. The merger therefore finds a type by the
- * path that leads to it. If the model knows a command, the type of its
- * arguments is the type that the schema has for them, and the same holds for
- * every member. A type that no path identifies gets a name made from its path,
- * such as `QueryFooReturnBar`.
+ * path that leads to it. If the model and the schema both have a command, the
+ * types of its arguments are the same type, and so are the types of each member.
+ * A type that no path identifies gets a name made from its path, such as
+ * `QueryFooReturnBar`.
  *
  * @module
  */

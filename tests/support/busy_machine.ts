@@ -6,7 +6,7 @@
 
 import { assertEquals } from "@std/assert";
 import type { Args, Reply, SchemaChecker } from "./schema_checker.ts";
-import { type TempDir, version } from "./util.ts";
+import { type TempDir, version } from "./qemu.ts";
 
 /** Returns the options of a QEMU that has many devices. */
 export function busyMachine(command: string, directory: TempDir): string[] {

@@ -6,7 +6,8 @@
 
 import { assertEquals } from "@std/assert";
 import type { Args, Reply, SchemaChecker } from "./schema_checker.ts";
-import { type TempDir, version } from "./qemu.ts";
+import { version } from "./qemu.ts";
+import type { TempDir } from "./temp_dir.ts";
 
 /** Returns the options of a QEMU that has many devices. */
 export function busyMachine(command: string, directory: TempDir): string[] {

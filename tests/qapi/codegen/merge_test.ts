@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { mergeSchema } from "../../../src/qapi/codegen/merge.ts";
-import { type Model, type TypeUse } from "../../../src/qapi/codegen/model.ts";
+import type { Model, TypeUse } from "../../../src/qapi/codegen/model.ts";
 import { TypeTable } from "../../../src/qapi/introspect/type_table.ts";
 import {
   alternate,

@@ -1,37 +1,40 @@
 /**
- * What `--help` says of a subcommand.
+ * Writes the text of `--help` for a subcommand.
  *
  * @module
  */
 
-import { COMMON_OPTIONS, type Options, type Subcommand } from "./command.ts";
+import { COMMON_OPTIONS, type Options, type Subcommand } from "./subcommand.ts";
 
-/** Columns of a terminal. */
+/** The most columns of a line of text. */
 const WIDTH = 80;
 
-/** Columns between a flag and what it is for. */
+/** Columns between an option and its help. */
 const GAP = 2;
 
-/** How a subcommand is called, in a line for each way. */
+/** Returns the lines that show how to call a subcommand. */
 export function usageOf(program: string, { usage }: Subcommand): string {
   const calls = usage.split("\n").map((line) => callOf(program, line));
   return `Usage: ${calls.join("\n       ")}`;
 }
 
-/** All there is to say of a subcommand. */
+/** Returns the whole help of a subcommand. */
 export function helpOf(program: string, subcommand: Subcommand): string {
   const { summary, details, examples, options = {} } = subcommand;
   const calls = examples.map((line) => `  ${callOf(program, line)}`);
+  // The first spread puts the subcommand's own options first. The last one lets
+  // the subcommand describe a common option in its own words.
+  const all = { ...options, ...COMMON_OPTIONS, ...options };
   return [
     usageOf(program, subcommand),
     summary,
     ...(details === undefined ? [] : [flow(details)]),
-    `Options:\n${optionLines({ ...options, ...COMMON_OPTIONS, ...options })}`,
+    `Options:\n${optionLines(all)}`,
     `${calls.length > 1 ? "Examples" : "Example"}:\n${calls.join("\n")}`,
   ].join("\n\n");
 }
 
-/** Breaks the lines of paragraphs where a terminal would. */
+/** Breaks the lines of paragraphs anew, at {@linkcode WIDTH} columns. */
 function flow(text: string): string {
   return text.split("\n\n").map((paragraph) => {
     const lines: string[] = [];
@@ -51,7 +54,7 @@ function callOf(program: string, line: string): string {
   return line === "" ? program : `${program} ${line}`;
 }
 
-/** A row for each option. What a subcommand says of a common one stands first, as the rest of its own. */
+/** Writes options in two columns: their flags, and their help. */
 function optionLines(options: Options): string {
   const rows = Object.entries(options)
     .map(([name, { short, value, help }]) => {

@@ -1,5 +1,8 @@
 /**
- * The command line: a shell for QMP, and programs for scripts.
+ * The command line of the package: an interactive shell for QMP, and
+ * subcommands for scripts.
+ *
+ * Run it from the registry, or install it as `qmp`:
  *
  * ```sh
  * deno run -A jsr:@qmp/qmp/cli exec unix:/run/vm/qmp.sock query-status
@@ -7,91 +10,24 @@
  * qmp --help
  * ```
  *
+ * | Subcommand     | What it does                                        |
+ * | -------------- | --------------------------------------------------- |
+ * | `qmp shell`    | Opens a shell on a QEMU, with completion and events |
+ * | `qmp wrap`     | Launches a QEMU and opens a shell on it             |
+ * | `qmp exec`     | Executes one command, or one command a line         |
+ * | `qmp events`   | Shows events as they arrive                         |
+ * | `qmp hmp`      | Executes commands of the human monitor              |
+ * | `qmp schema`   | Explains the commands and events of a QEMU          |
+ * | `qmp job`      | Lists jobs, or follows a job to its end             |
+ * | `qmp generate` | Writes TypeScript types for a QEMU                  |
+ *
+ * A program can call the command line as the function {@linkcode main}.
+ *
  * @module
  */
 
-import manifest from "../../deno.json" with { type: "json" };
-import { closest, didYouMean } from "../qapi/introspect/spelling.ts";
-import { ExitCode, exitCodeOf, type Subcommand } from "./command.ts";
-import { escapeControls, Output } from "./output.ts";
-import { runSubcommand } from "./run.ts";
+import { main } from "./main.ts";
 
-/** The subcommands, each loaded when it is called. */
-const SUBCOMMANDS: Record<string, () => Promise<Subcommand>> = {
-  shell: async () => (await import("./commands/shell.ts")).shell,
-  wrap: async () => (await import("./commands/wrap.ts")).wrap,
-  exec: async () => (await import("./commands/exec.ts")).exec,
-  events: async () => (await import("./commands/events.ts")).events,
-  hmp: async () => (await import("./commands/hmp.ts")).hmp,
-  schema: async () => (await import("./commands/schema.ts")).schema,
-  job: async () => (await import("./commands/job.ts")).job,
-  generate: async () => (await import("./commands/generate.ts")).generate,
-};
-
-/**
- * Runs the command line.
- *
- * @param args Arguments, without the name of the program.
- * @returns The exit code: 0, 1 for an error, 2 for misuse, 3 for no connection, 4 for a timeout; for a signal that ended
- * it, the signal's number and 128.
- *
- * @example Show the help
- * ```ts
- * import { main } from "@qmp/qmp/cli";
- * import { assertEquals } from "@std/assert";
- *
- * assertEquals(await main(["--help"]), 0);
- * ```
- */
-export async function main(args: string[]): Promise<number> {
-  const [name = "", ...rest] = args;
-  if (name === "help" && rest.length > 0) {
-    return await main([...rest, "--help"]);
-  }
-  const output = new Output({ color: false, errorColor: false, pretty: false });
-  const isHelp = ["--help", "-h", "help"].includes(name);
-  if (isHelp || ["--version", "-V"].includes(name)) {
-    try {
-      output.line(isHelp ? await overview() : `qmp ${manifest.version}`);
-      return ExitCode.Ok;
-    } catch (error) {
-      return exitCodeOf(error);
-    }
-  }
-  const load = Object.hasOwn(SUBCOMMANDS, name) ? SUBCOMMANDS[name] : undefined;
-  if (load !== undefined) {
-    return await runSubcommand(`qmp ${name}`, await load(), rest);
-  }
-  output.errorLine(
-    `qmp: Expected a subcommand, found ${missing(name)}\n\n${await overview()}`,
-  );
-  return ExitCode.Misuse;
-}
-
-function missing(name: string): string {
-  if (name === "") return "none";
-  const near = closest(name, Object.keys(SUBCOMMANDS));
-  return escapeControls(name) + didYouMean(near);
-}
-
-async function overview(): Promise<string> {
-  const names = Object.entries(SUBCOMMANDS);
-  const lines = await Promise.all(names.map(async ([name, load]) => {
-    return `  ${name.padEnd(10)}${(await load()).summary}`;
-  }));
-  return `Usage: qmp SUBCOMMAND [OPTIONS] [ADDRESS] [ARGUMENTS…]
-
-Subcommands:
-${lines.join("\n")}
-
-An ADDRESS is where QEMU listens: a path, unix:PATH, tcp:HOST:PORT, or
-HOST:PORT. QMP_SOCKET stands in for one that is left out.
-
-The exit code is 0, 1 for an error, 2 for misuse, 3 for no connection, and 4 for
-a timeout. qmp SUBCOMMAND --help tells more, qmp --version which this is.
-
-Example:
-  qmp exec /run/vm/qmp.sock query-status`;
-}
+export { main };
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

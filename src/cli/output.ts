@@ -1,5 +1,5 @@
 /**
- * What the programs write: JSON, messages, colours, and text from elsewhere that must not command the terminal.
+ * Writes to the standard output and to the standard error.
  *
  * @module
  */
@@ -8,26 +8,32 @@ import { styleText } from "node:util";
 import { QmpCommandError } from "../protocol/error.ts";
 import { describeJson } from "../protocol/json/lossless.ts";
 import type { JsonValue, QmpEvent, QmpTimestamp } from "../protocol/message.ts";
+import { escapeControls } from "./escape_controls.ts";
 
 /** A style of `styleText`. */
 export type Style = Parameters<typeof styleText>[0];
 
-/** The standard output is closed: whoever read it has seen enough. */
+/** The reader of the standard output closed it. */
 export class BrokenOutput extends Error {
   override readonly name = "BrokenOutput";
 }
 
-/** How to write. */
+/** Options for {@linkcode Output}. */
 export interface OutputOptions {
-  /** Whether to use colours. */
+  /** Whether to write colors to the standard output. */
   color: boolean;
-  /** Whether to use colours on the standard error. */
+  /** Whether to write colors to the standard error. */
   errorColor: boolean;
   /** Whether to write JSON over several lines. */
   pretty: boolean;
 }
 
-/** Writes to the standard output and the standard error. */
+/**
+ * Formats and writes all output of the program.
+ *
+ * - writing: `text`, `line`, `errorLine`
+ * - formatting: `style`, `json`, `jsonLine`, `event`, `error`
+ */
 export class Output implements OutputOptions {
   readonly color: boolean;
   readonly errorColor: boolean;
@@ -40,55 +46,60 @@ export class Output implements OutputOptions {
   }
 
   /**
-   * Writes text.
+   * Writes text to the standard output.
    *
-   * @throws {BrokenOutput} If nobody reads it.
+   * @throws {BrokenOutput} If the reader closed the standard output.
    */
   text(text: string): void {
     try {
-      write(Deno.stdout, text);
+      writeAll(Deno.stdout, text);
     } catch (error) {
       if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
-      throw new BrokenOutput("Nobody reads the output", { cause: error });
+      throw new BrokenOutput("The standard output is closed", { cause: error });
     }
   }
 
   /**
-   * Writes a line.
+   * Writes a line to the standard output.
    *
-   * @throws {BrokenOutput} If nobody reads it.
+   * @throws {BrokenOutput} If the reader closed the standard output.
    */
   line(text: string): void {
     this.text(`${text}\n`);
   }
 
-  /** Writes a line to the standard error, where somebody reads it. */
+  /** Writes a line to the standard error, and ignores a failure to write. */
   errorLine(text: string): void {
     try {
-      write(Deno.stderr, `${text}\n`);
+      writeAll(Deno.stderr, `${text}\n`);
     } catch {
-      // There is nowhere left to say so.
+      // The program has no other place to report this failure.
     }
   }
 
-  /** A text in a style, where there are colours. */
+  /** Applies a style to a text for the standard output, if it has colors. */
   style(style: Style, text: string): string {
     return this.color
       ? styleText(style, text, { validateStream: false })
       : text;
   }
 
-  /** A value as JSON, coloured, with nothing in it that a terminal obeys. */
+  /** Formats a value as JSON, with colors and without control characters. */
   json(value: JsonValue): string {
     return this.#json(value, this.pretty);
   }
 
-  /** A value as JSON in one line. */
+  /** Formats a value as JSON in one line, whatever `pretty` is. */
   jsonLine(value: JsonValue): string {
     return this.#json(value, false);
   }
 
-  /** An event: when in local time, which, and its data. In one line, unless it is to be pretty. */
+  /**
+   * Formats an event: its time in the local time zone, its name, and its data.
+   *
+   * @param event The event.
+   * @param pretty Whether the data may take several lines.
+   */
   event({ event, data, timestamp }: QmpEvent, pretty = false): string {
     const time = this.style("dim", formatTime(timestamp));
     const name = this.style("cyan", escapeControls(event));
@@ -98,7 +109,7 @@ export class Output implements OutputOptions {
     return `${time} ${name}${rest}`;
   }
 
-  /** What an error says, with the class of one that the server sent. */
+  /** Formats an error, with the error class if QEMU sent the error. */
   error(error: unknown): string {
     const text = error instanceof Error ? error.message : String(error);
     const prefix = error instanceof QmpCommandError ? `${error.class}: ` : "";
@@ -129,45 +140,27 @@ export class Output implements OutputOptions {
   }
 }
 
-/** A string, with the colon behind it where it is a name, a number, or a word. */
+/** A JSON string, number, or keyword. The group is the colon after a name. */
 const TOKEN = /"(?:[^"\\]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*|true|false|null/g;
 
 function formatTime({ seconds, microseconds }: QmpTimestamp): string {
   const date = new Date(seconds * 1_000 + microseconds / 1_000);
-  // QEMU has -1 where its host has no time.
+  // QEMU sends -1 if it cannot read the time of its host.
   if (seconds < 0 || Number.isNaN(date.getTime())) return "--:--:--.---";
   const fraction = String(date.getMilliseconds()).padStart(3, "0");
   return `${date.toTimeString().slice(0, 8)}.${fraction}`;
 }
 
-/** Characters that a terminal obeys, or that turn the direction of text. */
-const CONTROLS =
-  // deno-lint-ignore no-control-regex
-  /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
-
-/**
- * A text with its control characters as escapes, so that it cannot command the terminal.
- *
- * @param lines Whether it may have several lines, and tabs.
- */
-export function escapeControls(text: string, lines = false): string {
-  const source = lines ? text.replaceAll("\r\n", "\n") : text;
-  return source.replace(
-    CONTROLS,
-    (character) =>
-      lines && /[\n\t]/.test(character)
-        ? character
-        : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
-}
-
 const ENCODER = new TextEncoder();
 
-/** Writes all of a text at once, so that it is out when the program ends. */
-export function write(
-  to: { writeSync(bytes: Uint8Array): number },
+/**
+ * Writes all of a text before it returns, so that no output is lost when the
+ * program exits.
+ */
+export function writeAll(
+  file: { writeSync(bytes: Uint8Array): number },
   text: string,
 ): void {
   const bytes = ENCODER.encode(text);
-  for (let at = 0; at < bytes.length;) at += to.writeSync(bytes.subarray(at));
+  for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
 }

@@ -1,38 +1,34 @@
 /**
- * Events as they come.
+ * `qmp events`: shows events as they arrive.
  *
  * @module
  */
 
 import type { QmpClient } from "../../client.ts";
 import { DEFAULT_TIMEOUT } from "../../connection.ts";
-import type { SchemaOptions } from "../../options.ts";
-import { QmpCommandError, QmpTimeoutError } from "../../protocol/error.ts";
+import { QmpTimeoutError } from "../../protocol/error.ts";
 import type { JsonValue, QmpEvent } from "../../protocol/message.ts";
-import { closest, didYouMean } from "../../qapi/introspect/spelling.ts";
 import { withinTime } from "../../waiting.ts";
-import {
-  type Call,
-  ExitCode,
-  type Subcommand,
-  takeAddress,
-  UsageError,
-} from "../command.ts";
 import { connectionLost, connectionOptions, open } from "../connection.ts";
+import { ExitCode } from "../exit_code.ts";
+import { checkEventNames } from "../explain/event_names.ts";
+import { takeAddress } from "../program_arguments.ts";
+import type { Call, Subcommand } from "../subcommand.ts";
 
-/** `qmp events` */
+/** The subcommand `qmp events`. */
 export const events: Subcommand = {
-  summary: "Show events as they come",
+  summary: "Show events as they arrive",
   usage: "[OPTIONS] [ADDRESS] [NAME …]",
   details:
-    `Shows the events that have one of the names, or all, each in a line: its time in
-local time, its name, its data. With --json, each is a line of JSON as QEMU sent
-it. A name that this QEMU does not know is a mistake, and it says so.
+    `Shows all events, or only the events with the given names. Each line has the time
+of the event in the local time zone, its name, and its data. With --json, each
+line is the JSON object that QEMU sent. A name that QEMU does not know is an
+error.
 
-Ends with the exit code 0 when the event of --until was shown, and with 4 when
---timeout is over before that; without --until, --timeout is how long to watch,
-and ends with 0. Ends with 2 for misuse, with 3 when the connection is lost, and
-with 130 by Ctrl-C.`,
+With --until, the program ends with exit code 0 after it showed that event, and
+with 4 if --timeout runs out before. Without --until, --timeout says how long to
+watch, and the exit code is 0. Other exit codes: 2 for wrong usage, 3 when the
+connection is lost, 130 for Ctrl-C.`,
   examples: [
     "/run/vm/qmp.sock",
     "/run/vm/qmp.sock --json STOP RESUME | jq .event",
@@ -43,7 +39,7 @@ with 130 by Ctrl-C.`,
     until: {
       type: "string",
       value: "NAME",
-      help: "End after the first event of this name",
+      help: "End after the first event with this name",
     },
     timeout: {
       type: "string",
@@ -56,7 +52,7 @@ with 130 by Ctrl-C.`,
     const address = takeAddress(names);
     using options = connectionOptions({
       ...call,
-      // What may take hours is the watching, not to connect.
+      // To watch may take hours, but to connect may not.
       timeout: Math.min(call.timeout ?? Infinity, DEFAULT_TIMEOUT),
     });
     await using qmp = await open(address, options);
@@ -91,7 +87,8 @@ async function show(
   call: Call,
   signal: AbortSignal,
 ): Promise<number> {
-  // Before the names are looked at, so that nothing is missed while they are.
+  // Subscribes before the check of the names, so that no event is missed
+  // meanwhile.
   await using events = qmp.untyped.events({ signal });
   const asked = until === undefined ? names : [...names, until];
   if (asked.length > 0) await checkEventNames(qmp, asked, { signal });
@@ -102,26 +99,6 @@ async function show(
     if (event.event === until) return ExitCode.Ok;
   }
   throw connectionLost();
-}
-
-/**
- * Sees to it that this QEMU knows names of events, where it tells which it knows.
- *
- * @throws {UsageError} If it does not.
- */
-export async function checkEventNames(
-  qmp: QmpClient,
-  names: string[],
-  options: SchemaOptions,
-): Promise<void> {
-  const schema = await qmp.schema(options).catch((error) => {
-    if (error instanceof QmpCommandError) return undefined;
-    throw error;
-  });
-  const wrong = names.find((name) => schema?.hasEvent(name) === false);
-  if (wrong === undefined) return;
-  const hint = didYouMean(closest(wrong, schema!.events));
-  throw new UsageError(`There is no event ${wrong}${hint}`);
 }
 
 function format(event: QmpEvent, { values, output }: Call): string {

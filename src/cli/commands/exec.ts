@@ -1,47 +1,42 @@
 /**
- * Commands for scripts: one, or as many as there are lines.
+ * `qmp exec`: executes one command, or one command a line.
  *
  * @module
  */
 
 import type { JsonValue } from "../../protocol/message.ts";
-import {
-  type Call,
-  ExitCode,
-  expectNoMore,
-  type Subcommand,
-  takeAddress,
-  UsageError,
-} from "../command.ts";
 import { connectionOptions, open } from "../connection.ts";
-import { executeLines } from "./exec_lines.ts";
-import {
-  LineParser,
-  type ParsedCommand,
-  parseWords,
-} from "../grammar/line_parser.ts";
+import { executeLines } from "../exec/line_runner.ts";
+import { ExitCode } from "../exit_code.ts";
+import { LineParser } from "../grammar/line_parser.ts";
+import type { ParsedCommand } from "../grammar/parsed_line.ts";
+import { parseWords } from "../grammar/words.ts";
+import { expectNoMore, takeAddress } from "../program_arguments.ts";
+import type { Call, Subcommand } from "../subcommand.ts";
+import { UsageError } from "../usage_error.ts";
 
-/** `qmp exec` */
+/** The subcommand `qmp exec`. */
 export const exec: Subcommand = {
-  summary: "Execute a command, or one command a line",
+  summary: "Execute one command, or one command a line",
   usage:
     "[OPTIONS] [ADDRESS] COMMAND [KEY=VALUE …]\n[OPTIONS] [ADDRESS] --stdin",
   details:
-    `Prints what the command returned, as JSON. KEY=VALUE is a number, true, false,
-null, JSON, or else text; KEY==VALUE is text and KEY:=VALUE is JSON whatever it
-looks like. Dots in a key build objects and lists: file.driver=file, list.0=a.
-!COMMAND is executed out-of-band. COMMAND may also be all of it as one argument,
-as a line of qmp shell or as JSON: '{"execute": "query-status"}'.
+    `Prints the value that the command returns, as JSON. In KEY=VALUE, the value is a
+number, true, false, null, JSON, or else text. KEY==VALUE is always text, and
+KEY:=VALUE is always JSON. Dots in a key build objects and lists:
+file.driver=file, list.0=a. !COMMAND executes the command out-of-band. A single
+argument can hold the whole command, as a line of qmp shell or as JSON:
+'{"execute": "query-status"}'.
 
 With - or --stdin, each line of the standard input is a command, as JSON or as in
-qmp shell; transaction( … ) may go over several. Each gets one line of standard
-output, in order: {"return": …} or {"error": {"class": …, "desc": …}}, with the id
-that its JSON had. A command that fails does not end it; a line that is no command
-does, and nothing from it on is executed. Commands are sent before those ahead of
-them are answered.
+qmp shell. Only transaction( … ) may take several lines. The program writes one
+line for each command, in order: {"return": …} or {"error": {"class": …, "desc":
+…}}, with the id if the JSON of the command had one. It goes on after a command
+that fails. It stops at a line that is not a command, and executes no line after
+it. It sends the next commands before it has the replies to the earlier ones.
 
-Exit code: 0, 1 if a command failed, 2 for misuse or a line that is no command, 3
-without a connection, 4 if the time ran out.`,
+Exit codes: 0 for success, 1 if a command failed, 2 for wrong usage or a line that
+is not a command, 3 for a failed or lost connection, 4 if the time ran out.`,
   examples: [
     "/run/vm/qmp.sock query-status",
     "/run/vm/qmp.sock device_add driver=virtio-net-pci id=n1",
@@ -61,14 +56,16 @@ without a connection, 4 if the time ran out.`,
     if (readsLines) {
       expectNoMore(positionals);
       if (call.values.oob) {
-        throw new UsageError("Expected ! before lines in place of --oob");
+        throw new UsageError(
+          "Expected lines that start with ! instead of --oob with --stdin",
+        );
       }
       return await executeLines(address, call);
     }
     if (positionals.length === 0) {
       const hint = Deno.env.get("QMP_SOCKET")
         ? ""
-        : "; where QMP_SOCKET is not set, the address comes first";
+        : "; without QMP_SOCKET, the first argument is the address";
       throw new UsageError(
         `Expected a command for ${address}, found none${hint}`,
       );
@@ -80,7 +77,7 @@ without a connection, 4 if the time ran out.`,
   },
 };
 
-/** The command that the arguments are, a single one being a line as in the shell. */
+/** Parses the arguments. A single argument is a line, as in the shell. */
 function parseCommand(words: string[]): ParsedCommand {
   if (words.length > 1) return parseWords(words);
   const [line = ""] = words;

@@ -1,5 +1,5 @@
 /**
- * Types for one's own QEMU, as a subcommand.
+ * `qmp generate`: writes TypeScript types for a QEMU.
  *
  * @module
  */
@@ -10,27 +10,25 @@ import {
   generate as generateTypes,
   type GenerateOptions,
 } from "../../qapi/codegen/generate.ts";
-import {
-  type Call,
-  ExitCode,
-  type Subcommand,
-  takeAddress,
-  UsageError,
-} from "../command.ts";
-import { asCalled, connectionOptions, open } from "../connection.ts";
+import { connectionOptions, open } from "../connection.ts";
+import { ExitCode } from "../exit_code.ts";
+import { takeAddress } from "../program_arguments.ts";
+import type { Call, Subcommand } from "../subcommand.ts";
+import { checkingUsage, UsageError } from "../usage_error.ts";
 
-/** What `--integer` may be. */
+/** The values that `--integer` accepts. */
 const INTEGERS: readonly unknown[] = ["number", "number | bigint", undefined];
 
-/** `qmp generate` */
+/** The subcommand `qmp generate`. */
 export const generate: Subcommand = {
   summary: "Write TypeScript types for this QEMU",
   usage: "[OPTIONS] [ADDRESS]\n[OPTIONS] -- QEMU [ARGUMENTS…]",
   details:
-    `Writes a TypeScript module with the types of a QEMU's commands and events: of one
-that listens at an address, or of one that is launched for it, without a machine
-where it is given no arguments. It exports a Schema, for connect<Schema>(address).
-A storage daemon has to listen at an address, since it takes other arguments.`,
+    `Writes a TypeScript module with the types of a QEMU's commands and events. It
+connects to the QEMU at the address, or launches the QEMU after --, without a
+machine if it has no other arguments. The module exports a type, Schema, for
+connect<Schema>(address). A storage daemon takes other arguments, so it cannot be
+launched here and has to listen at an address.`,
   examples: [
     "--output my_qemu.ts unix:/run/vm/qmp.sock",
     "-- qemu-system-aarch64 -M virt > my_qemu.ts",
@@ -39,23 +37,23 @@ A storage daemon has to listen at an address, since it takes other arguments.`,
     name: {
       type: "string",
       value: "NAME",
-      help: "Name of the schema, if not Schema",
+      help: "Name of the exported type (default: Schema)",
     },
     integer: {
       type: "string",
       value: "TYPE",
-      help:
-        'Type of integers: number or "number | bigint",\nwhich is the default',
+      help: 'Type of integers: number or "number | bigint"\n' +
+        '(default: "number | bigint")',
     },
     specifier: {
       type: "string",
       value: "TEXT",
-      help: "Where to import from, if not jsr:@qmp/qmp",
+      help: "Where to import from (default: jsr:@qmp/qmp)",
     },
     output: {
       type: "string",
       value: "FILE",
-      help: "Where to write, if not to the standard output",
+      help: "Where to write (default: the standard output)",
     },
   },
   async run(call) {
@@ -68,8 +66,8 @@ A storage daemon has to listen at an address, since it takes other arguments.`,
     const { address, command } = findTarget(call);
     const { name, integer, specifier } = values;
     const how = { name, integer, specifier } as GenerateOptions;
-    // What is wrong with a name shows before QEMU is asked.
-    await asCalled(() => generateTypes([], how));
+    // Checks the options before it asks a QEMU for its schema.
+    await checkingUsage(() => generateTypes([], how));
     using options = connectionOptions(call);
     if (address !== undefined) {
       await using qmp = await open(address, options);
@@ -78,7 +76,7 @@ A storage daemon has to listen at an address, since it takes other arguments.`,
       const [qemu = "", ...args] = command;
       const machine = args.length > 0 ? args : ["-M", "none", "-nodefaults"];
       const { timeout, signal, log } = options;
-      await using vm = await asCalled(() =>
+      await using vm = await checkingUsage(() =>
         launch(qemu, [...machine, "-display", "none", "-S"], {
           timeout,
           signal,
@@ -91,13 +89,13 @@ A storage daemon has to listen at an address, since it takes other arguments.`,
   },
 };
 
-/** Where to connect, or what to launch. */
+/** Finds the address to connect to, or the QEMU to launch. */
 function findTarget(
   { positionals, rest = [] }: Call,
 ): { address: string | undefined; command: string[] } {
   if (rest.length === 0 && positionals.length === 0) {
     if (!Deno.env.get("QMP_SOCKET")) {
-      throw new UsageError("Expected an address, or a QEMU behind --");
+      throw new UsageError("Expected an address, or a QEMU after --");
     }
     return { address: takeAddress([]), command: [] };
   }

@@ -1,50 +1,48 @@
 /**
- * The human monitor.
+ * `qmp hmp`: executes commands of the human monitor.
  *
  * @module
  */
 
 import { QmpClosedError } from "../../protocol/error.ts";
-import {
-  type Call,
-  ExitCode,
-  type Subcommand,
-  takeAddress,
-} from "../command.ts";
 import { connectionOptions, open } from "../connection.ts";
-import { Hmp } from "../shell/human_monitor.ts";
-import { talk, TALK_OPTIONS } from "../shell/talk.ts";
+import { ExitCode } from "../exit_code.ts";
+import { takeAddress } from "../program_arguments.ts";
+import { HumanMonitor } from "../shell/human_monitor.ts";
+import { runShell, SHELL_OPTIONS } from "../shell/loop.ts";
+import type { Call, Subcommand } from "../subcommand.ts";
 
-/** `qmp hmp` */
+/** The subcommand `qmp hmp`. */
 export const hmp: Subcommand = {
-  summary: "Talk to the human monitor, or execute one command of it",
+  summary: "Execute commands of the human monitor",
   usage: "[OPTIONS] [ADDRESS] [COMMAND …]",
   passesOn: true,
   details:
-    `Options come before the address; what follows it is the command, and needs no
-quotes. Without a command, reads them, one a line, from a terminal with a prompt.
-cpu N is remembered: the commands after it are about that CPU. Ctrl-D and /quit
-leave, and quit ends QEMU as well.
+    `Write options before the address. All words after the address are the command,
+which needs no quotes. Without a command, reads commands from the standard input,
+one a line, with a prompt at a terminal. The command cpu N selects a CPU for the
+commands after it. Ctrl-D and /quit leave. The command quit ends QEMU too.
 
-QEMU has no way to tell that a command of the human monitor failed, so the exit
-code is 0 for whatever it answers. It is 1 where there is no answer, as for the
-number of a CPU that is not there, 3 without a connection or when it was lost, and
-4 if the time to connect, or for a single command, ran out.`,
+QEMU does not report whether a command of the human monitor failed, so the exit
+code is 0 after any answer. Other exit codes: 1 for an error instead of an answer,
+as for a CPU that does not exist; 3 for a failed or lost connection; 4 if the time
+to connect, or the time for one command, ran out.`,
   examples: [
     "/run/vm/qmp.sock",
     "/run/vm/qmp.sock info block -v",
     "/run/vm/qmp.sock < commands.txt",
   ],
-  options: { "no-history": TALK_OPTIONS["no-history"]! },
+  options: { "no-history": SHELL_OPTIONS["no-history"]! },
   async run(call) {
     const words = [...call.positionals, ...call.rest ?? []];
     const address = takeAddress(words);
     if (words.length > 0) return await runOne(address, words.join(" "), call);
-    // The session tells by itself what is sent, where it does not disturb the line.
+    // The session shows by itself what it sends, above the line that the user
+    // is typing.
     using options = connectionOptions({ ...call, verbose: false });
     await using qmp = await open(address, options);
     const values = { ...call.values, hmp: true, "no-events": true };
-    return await talk(qmp, { ...call, values });
+    return await runShell(qmp, { ...call, values });
   },
 };
 
@@ -56,12 +54,12 @@ async function runOne(
   const { timeout, signal, output } = call;
   using options = connectionOptions(call);
   await using qmp = await open(address, options);
-  const monitor = new Hmp(qmp);
+  const monitor = new HumanMonitor(qmp);
   try {
     const text = await monitor.run(line, { timeout, signal });
     if (text !== "") output.line(text);
   } catch (error) {
-    // QEMU may be gone before it has answered.
+    // After quit, QEMU may end before it answers.
     if (!(error instanceof QmpClosedError && monitor.quits)) throw error;
   }
   return ExitCode.Ok;

@@ -1,39 +1,35 @@
 /**
- * Jobs: what they are, and how far.
+ * `qmp job`: lists jobs, or follows a job to its end.
  *
  * @module
  */
 
 import { DEFAULT_TIMEOUT } from "../../connection.ts";
 import type { JobInfo } from "../../qapi/generated/qemu.ts";
-import {
-  type Call,
-  ExitCode,
-  expectNoMore,
-  type Subcommand,
-  takeAddress,
-  UsageError,
-} from "../command.ts";
 import { connectionOptions, open } from "../connection.ts";
+import { escapeControls } from "../escape_controls.ts";
+import { ExitCode } from "../exit_code.ts";
 import { JobFollower, percentOf } from "../job/follower.ts";
-import { escapeControls } from "../output.ts";
 import { ProgressBar, ProgressLines } from "../job/progress.ts";
+import { expectNoMore, takeAddress } from "../program_arguments.ts";
+import type { Call, Subcommand } from "../subcommand.ts";
+import { UsageError } from "../usage_error.ts";
 
-/** `qmp job` */
+/** The subcommand `qmp job`. */
 export const job: Subcommand = {
   summary: "Follow a job to its end, or list jobs",
   usage: "[OPTIONS] [ADDRESS] [ID]",
   details:
-    `Shows how far a job is, as a bar at a terminal, else as a line whenever that has
-changed, until it has concluded. Without an ID, lists the jobs.
+    `Shows the progress of a job until the job concludes: as a bar at a terminal, and
+otherwise as a line after each change. Without an ID, lists the jobs.
 
-A job that waits for job-complete or job-finalize is waited for; somebody has to
-execute that. One that QEMU dismisses by itself leaves only events behind, and
-whether they tell of an error.
+A job may wait for job-complete or job-finalize. This program then waits as well,
+because another program has to execute that command. If QEMU dismisses the job by
+itself, the events of the job show whether it failed.
 
-Exit code: 0 when the job has concluded, or is ready with --wait-ready; 1 when it
-failed or was cancelled, or there is no such job; 2 for misuse; 3 when the
-connection was lost; 4 when --timeout is over before that.`,
+Exit codes: 0 if the job concluded, or is ready with --wait-ready; 1 if it failed,
+was cancelled, or does not exist; 2 for wrong usage; 3 if the connection was lost;
+4 if --timeout ran out before the end.`,
   examples: [
     "/run/vm/qmp.sock",
     "/run/vm/qmp.sock mirror0 --wait-ready",
@@ -42,7 +38,7 @@ connection was lost; 4 when --timeout is over before that.`,
   options: {
     dismiss: {
       type: "boolean",
-      help: "Dismiss the job when it has concluded",
+      help: "Dismiss the job after it concluded",
     },
     "wait-ready": {
       type: "boolean",
@@ -66,7 +62,7 @@ connection was lost; 4 when --timeout is over before that.`,
     }
     using options = connectionOptions({
       ...call,
-      // What may take hours is the job, not to connect.
+      // A job may take hours, but to connect may not.
       timeout: Math.min(call.timeout ?? Infinity, DEFAULT_TIMEOUT),
     });
     await using qmp = await open(address, options);
@@ -89,17 +85,17 @@ connection was lost; 4 when --timeout is over before that.`,
     if (call.values.dismiss && end.isDismissable) {
       await qmp.execute("job-dismiss", { id }, { signal: call.signal });
     }
-    return tell(end.error, call);
+    return report(end.error, call);
   },
 };
 
-function tell(error: string | undefined, { output }: Call): number {
+function report(error: string | undefined, { output }: Call): number {
   if (error === undefined) return ExitCode.Ok;
   output.errorLine(`qmp job: ${output.error(error)}`);
   return ExitCode.Failed;
 }
 
-/** Jobs in columns; nothing where there are none. */
+/** Writes jobs in columns, or an empty text if the list is empty. */
 function table(jobs: readonly JobInfo[]): string {
   if (jobs.length === 0) return "";
   const rows = [

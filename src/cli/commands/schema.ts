@@ -1,33 +1,34 @@
 /**
- * What a QEMU knows, explained.
+ * `qmp schema`: explains the commands and events of a QEMU.
  *
  * @module
  */
 
 import type { JsonValue } from "../../protocol/message.ts";
 import type { QapiSchema } from "../../qapi/introspect/schema.ts";
-import { ExitCode, type Subcommand, takeAddress } from "../command.ts";
 import { connectionOptions, open } from "../connection.ts";
-import { explainWords } from "../explain/explain.ts";
-import { ExplanationText } from "../explain/text.ts";
-import { escapeControls, type Output } from "../output.ts";
+import { ExitCode } from "../exit_code.ts";
+import { explain } from "../explain/explain.ts";
+import { explainWords } from "../explain/explanation.ts";
+import { takeAddress } from "../program_arguments.ts";
+import type { Subcommand } from "../subcommand.ts";
 
-/** `qmp schema` */
+/** The subcommand `qmp schema`. */
 export const schema: Subcommand = {
-  summary: "Explain commands and events, as this QEMU has them",
+  summary: "Explain the commands and events of this QEMU",
   usage: "[OPTIONS] [ADDRESS] [NAME [MEMBER …] [TAG=VALUE …]]",
   details:
-    `Without a name, lists the commands and events. With the name of one, tells what a
-command takes and returns, or what comes with an event: members and their types,
-all values of enumerations, the branches of unions, and [features].
+    `Without a name, lists the commands and events. With a name, explains the arguments
+and the return value of the command, or the data of the event: the members and
+their types, all values of enumerations, the branches of unions, and [features].
 
-QEMU does not tell the names of its types, so a type is asked for by the way to
-it: blockdev-add.cache, or blockdev-add cache, is what the argument cache of
-blockdev-add takes, and query-block.inserted what query-block returns there.
-driver=qcow2 leaves only this branch of a union.
+QEMU does not send the names of its types, so ask for a type by the path to it.
+blockdev-add.cache, or blockdev-add cache, explains the argument cache of
+blockdev-add. query-block.inserted explains a member that query-block returns.
+driver=qcow2 shows only that branch of a union.
 
-Exit code: 0, 1 where there is no such name or member, 2 for misuse, 3 without a
-connection, 4 if the time ran out.`,
+Exit codes: 0 for success, 1 if QEMU has no such name or member, 2 for wrong
+usage, 3 for a failed or lost connection, 4 if the time ran out.`,
   examples: [
     "/run/vm/qmp.sock",
     "/run/vm/qmp.sock blockdev-add driver=qcow2",
@@ -53,27 +54,7 @@ connection, 4 if the time ran out.`,
   },
 };
 
-/**
- * Explains what words name, or lists all that can be named.
- *
- * @param words As for `qmp schema`.
- * @throws {Error} If there is no such thing.
- */
-export function explain(
-  schema: QapiSchema,
-  words: readonly string[],
-  output: Output,
-): string {
-  if (words.length === 0) return listNames(schema, output);
-  const explanation = explainWords(schema, words);
-  const { name } = explanation;
-  return new ExplanationText(output).write(
-    explanation,
-    (path) => schema.describe(name, path),
-    (path) => schema.describeReturn(name, path),
-  );
-}
-
+/** Returns what {@linkcode explain} writes as text, as data. */
 function schemaJson(schema: QapiSchema, words: readonly string[]): JsonValue {
   const value = words.length > 0 ? explainWords(schema, words) : {
     commands: schema.commands.map((name) => ({
@@ -87,24 +68,4 @@ function schemaJson(schema: QapiSchema, words: readonly string[]): JsonValue {
     })),
   };
   return value as unknown as JsonValue;
-}
-
-function listNames(schema: QapiSchema, output: Output): string {
-  const line = (name: string) => {
-    const words = schema.features(name).filter((feature) =>
-      ["deprecated", "unstable"].includes(feature)
-    );
-    if (schema.allowsOob(name)) words.push("out-of-band");
-    const marks = words.map((text) =>
-      ` ${output.style("yellow", `[${text}]`)}`
-    );
-    return `  ${escapeControls(name)}${marks.join("")}`;
-  };
-  return [
-    output.style("bold", "Commands"),
-    ...schema.commands.toSorted().map(line),
-    "",
-    output.style("bold", "Events"),
-    ...schema.events.toSorted().map(line),
-  ].join("\n");
 }

@@ -1,5 +1,5 @@
 /**
- * The interactive shell.
+ * `qmp shell`: the interactive shell.
  *
  * @module
  */
@@ -7,32 +7,27 @@
 import type { QmpClient } from "../../client.ts";
 import { listen } from "../../deno/listen.ts";
 import {
-  type Call,
-  expectNoMore,
-  type Subcommand,
-  takeAddress,
-  UsageError,
-} from "../command.ts";
-import {
-  asCalled,
   type ConnectionOptions,
   connectionOptions,
   open,
 } from "../connection.ts";
-import { talk, TALK_OPTIONS } from "../shell/talk.ts";
+import { expectNoMore, takeAddress } from "../program_arguments.ts";
+import { runShell, SHELL_OPTIONS } from "../shell/loop.ts";
+import type { Call, Subcommand } from "../subcommand.ts";
+import { checkingUsage, UsageError } from "../usage_error.ts";
 
-/** `qmp shell` */
+/** The subcommand `qmp shell`. */
 export const shell: Subcommand = {
-  summary: "Talk to QEMU, with completion and live events",
+  summary: "Open a shell on QEMU, with completion and events",
   usage: "[OPTIONS] [ADDRESS]\n[OPTIONS] --listen ADDRESS",
   details:
-    `Lines are commands with arguments as KEY=VALUE, or JSON; /help in the shell tells
-more. Without a terminal, lines are read and answered as they come, without
-prompt, and a line that cannot be read ends it.
+    `A line is a command with arguments as KEY=VALUE, or JSON. Type /help in the shell
+for more. Without a terminal, the shell reads lines from the standard input and
+shows no prompt. A line that it cannot parse then ends it.
 
-Exit code: 0, 1 if a command failed that came from no terminal, 2 for misuse or a
-line that cannot be read there, 3 without a connection or when QEMU went away
-unasked, 4 if the time to connect ran out.`,
+Exit codes: 0 for success, 1 if a command failed and the input is not a terminal,
+2 for wrong usage or a line that cannot be parsed, 3 if the connection failed or
+was lost, 4 if the time to connect ran out.`,
   examples: [
     "unix:/run/vm/qmp.sock",
     "--listen /run/vm/qmp.sock   # then qemu-system-x86_64 -qmp unix:/run/vm/qmp.sock",
@@ -40,35 +35,36 @@ unasked, 4 if the time to connect ran out.`,
   options: {
     listen: {
       type: "boolean",
-      help: "Wait at the address for QEMU to connect",
+      help: "Wait at the address until QEMU connects",
     },
-    ...TALK_OPTIONS,
+    ...SHELL_OPTIONS,
   },
   async run(call) {
     const positionals = [...call.positionals];
     const address = takeAddress(positionals);
     expectNoMore(positionals);
     if (call.rest !== undefined) {
-      throw new UsageError("Expected no --; to launch QEMU there is qmp wrap");
+      throw new UsageError("Expected no --; use qmp wrap to launch QEMU");
     }
-    // The session tells by itself what is sent, where it does not disturb the line.
+    // The session shows by itself what it sends, above the line that the user
+    // is typing.
     using options = connectionOptions({ ...call, verbose: false });
     if (!call.values.listen) {
       await using qmp = await open(address, options);
-      return await talk(qmp, call);
+      return await runShell(qmp, call);
     }
     await using qmp = await acceptOne(address, options, call);
-    return await talk(qmp, call);
+    return await runShell(qmp, call);
   },
 };
 
-/** Waits for a QEMU to connect. The socket is gone when it has. */
+/** Waits until a QEMU connects, and then removes the socket. */
 async function acceptOne(
   address: string,
   { log, signal }: ConnectionOptions,
   { timeout = Infinity, output }: Call,
 ): Promise<QmpClient> {
-  await using listener = await asCalled(() => listen(address, { log }));
+  await using listener = await checkingUsage(() => listen(address, { log }));
   output.errorLine(`Waiting for QEMU at ${listener.address}`);
   return await listener.accept({ timeout, signal });
 }

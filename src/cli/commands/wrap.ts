@@ -1,48 +1,50 @@
 /**
- * The shell on a QEMU of its own.
+ * `qmp wrap`: launches a QEMU and opens a shell on it.
  *
  * @module
  */
 
-import { describeEnd } from "../../deno/process.ts";
 import { launch } from "../../deno/launch.ts";
-import {
-  ExitCode,
-  expectNoMore,
-  type Subcommand,
-  UsageError,
-} from "../command.ts";
-import { asCalled, connectionOptions } from "../connection.ts";
-import { escapeControls } from "../output.ts";
-import { talk, TALK_OPTIONS } from "../shell/talk.ts";
+import { describeEnd } from "../../deno/process.ts";
+import { connectionOptions } from "../connection.ts";
+import { escapeControls } from "../escape_controls.ts";
+import { ExitCode } from "../exit_code.ts";
+import { expectNoMore } from "../program_arguments.ts";
+import { runShell, SHELL_OPTIONS } from "../shell/loop.ts";
+import type { Subcommand } from "../subcommand.ts";
+import { checkingUsage, UsageError } from "../usage_error.ts";
 
-/** `qmp wrap` */
+/** The subcommand `qmp wrap`. */
 export const wrap: Subcommand = {
-  summary: "Launch QEMU, and talk to it",
+  summary: "Launch QEMU, and open a shell on it",
   usage: "[OPTIONS] -- QEMU [ARGUMENTS…]",
   details:
-    `QEMU gets a monitor of its own, beside those in its arguments, and ends when the
-shell does. When it ends before, what it wrote to its standard error is shown.
-The terminal is the shell's, so -serial stdio and the like show nothing.`,
+    `Adds a monitor to QEMU, besides the monitors in its arguments. QEMU ends when the
+shell does. When QEMU ends first, the program shows what QEMU wrote to its
+standard error. The shell uses the terminal, so -serial stdio and similar options
+show nothing.`,
   examples: ["-- qemu-system-x86_64 -M q35 -display none"],
-  options: TALK_OPTIONS,
+  options: SHELL_OPTIONS,
   async run(call) {
     expectNoMore(call.positionals);
     const [command, ...args] = call.rest ?? [];
     if (command === undefined) {
-      throw new UsageError("Expected a QEMU to launch behind --");
+      throw new UsageError("Expected a QEMU to launch after --");
     }
-    // The session tells by itself what is sent, where it does not disturb the line.
+    // The session shows by itself what it sends, above the line that the user
+    // is typing.
     using options = connectionOptions({ ...call, verbose: false });
     const { timeout, log, signal } = options;
-    await using machine = await asCalled(() =>
+    await using machine = await checkingUsage(() =>
       launch(command, args, { timeout, signal, log })
     );
-    const code = await talk(machine.qmp, call);
+    const code = await runShell(machine.qmp, call);
     const status = await machine.shutdown();
     const stderr = machine.stderr.trim();
     if (stderr !== "") call.output.errorLine(escapeControls(stderr, true));
-    // That QEMU went away badly has been told already.
+    // If QEMU failed and the shell lost the connection, the shell has reported
+    // the exit status already. If both ended normally, there is nothing to
+    // report.
     if ((code === ExitCode.NoConnection) === status.success) {
       call.output.errorLine(`${command} ${describeEnd(status)}`);
     }

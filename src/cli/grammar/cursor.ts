@@ -1,13 +1,16 @@
 /**
- * A place in a line that moves forward while the line is read, with what all parts of the grammar share: blanks, words,
- * and errors that know where they are.
+ * A position in a line that moves forward while the line is read. It offers
+ * what all parts of the grammar need: spaces, words, and errors with a place.
  *
  * @module
  */
 
 import { GrammarError, shown } from "./error.ts";
 
-/** A pasted no-break space is a blank too, as in Python. */
+/**
+ * White space. As in Python, it includes the no-break space, which pasted text
+ * can contain.
+ */
 const BLANK = /\s/;
 const BLANKS = /\s*/y;
 const WORD = /\S*/y;
@@ -15,16 +18,19 @@ const WORD = /\S*/y;
 /** The name of a command or of an action. */
 const NAME = /[A-Za-z0-9_.-]*/y;
 
-/** What an error shows of what is at a place: a word, or a single character. */
+/** The part of a line that an error quotes: a word, or a single character. */
 const FOUND = /[^\s,:;=(){}[\]"']+|[^]/uy;
 
 /** Reads a line from left to right. */
 export class Cursor {
   /** The line. */
   readonly line: string;
-  /** Offset of what is read next. */
+  /** The offset of the next character. */
   at = 0;
-  /** Whether this is between the parentheses of a transaction, where `)` and `;` end a word. */
+  /**
+   * Whether this is between the parentheses of a transaction, where `)` and `;`
+   * end a word.
+   */
   inTransaction: boolean;
 
   /** Starts at the beginning of a line. */
@@ -38,7 +44,7 @@ export class Cursor {
     return this.at >= this.line.length;
   }
 
-  /** The next character, empty at the end of the line. */
+  /** The next character, or an empty string at the end of the line. */
   get next(): string {
     return this.line.charAt(this.at);
   }
@@ -53,7 +59,10 @@ export class Cursor {
     return this.inTransaction && (this.next === ";" || this.next === ")");
   }
 
-  /** Reads what a sticky pattern matches, nothing where it does not. */
+  /**
+   * Reads the text that a sticky pattern matches here. Returns an empty string
+   * if the pattern does not match.
+   */
   match(pattern: RegExp): string {
     pattern.lastIndex = this.at;
     const text = pattern.exec(this.line)?.[0] ?? "";
@@ -61,24 +70,24 @@ export class Cursor {
     return text;
   }
 
-  /** Reads one character, if it is next. */
+  /** Reads one character if it is the next, and tells whether it was. */
   take(character: string): boolean {
     if (this.done || this.next !== character) return false;
     this.at++;
     return true;
   }
 
-  /** Passes over blanks. */
+  /** Skips white space. */
   skipBlanks(): void {
     this.match(BLANKS);
   }
 
-  /** Reads the name of a command or an action, empty where there is none. */
+  /** Reads the name of a command or an action, which may be empty. */
   name(): string {
     return this.match(NAME);
   }
 
-  /** Reads what is neither in quotes nor in brackets, up to the next blank. */
+  /** Reads a word without quotes or brackets, up to the next white space. */
   word(): string {
     if (!this.inTransaction) return this.match(WORD);
     const start = this.at;
@@ -86,7 +95,7 @@ export class Cursor {
     return this.line.slice(start, this.at);
   }
 
-  /** Makes the error of a part of the line. */
+  /** Returns the error for a part of the line. */
   error(message: string, start: number, end: number): GrammarError {
     const { line } = this;
     return new GrammarError(message, {
@@ -96,7 +105,7 @@ export class Cursor {
     });
   }
 
-  /** Makes the error that something else is expected than what is next. */
+  /** Returns the error for a line that should continue in another way. */
   unexpected(expected: string): GrammarError {
     const { at } = this;
     const found = this.match(FOUND);
@@ -104,7 +113,7 @@ export class Cursor {
     const what = found === ""
       ? "the end of the line"
       : BLANK.test(found)
-      ? "a blank"
+      ? "white space"
       : shown(found);
     return this.error(
       `Expected ${expected}, found ${what}`,
@@ -113,7 +122,7 @@ export class Cursor {
     );
   }
 
-  /** Makes the error of quotes or brackets that have no end. */
+  /** Returns the error for quotes or brackets that are not closed. */
   unclosed(column: number, closing: string): GrammarError {
     return new GrammarError(
       `Expected a closing ${closing}, found the end of the line`,
@@ -121,21 +130,37 @@ export class Cursor {
     );
   }
 
-  /** Sees to it that a word ends here. */
+  /**
+   * Checks that a word ends here.
+   *
+   * @param what The thing that was read last, for the error.
+   * @throws {GrammarError} If the word continues.
+   */
   expectBoundary(what: string): void {
-    if (!this.atBoundary) throw this.unexpected(`a blank behind ${what}`);
+    if (!this.atBoundary) throw this.unexpected(`a space after ${what}`);
   }
 
-  /** Sees to it that nothing but blanks follows. */
+  /**
+   * Checks that the rest of the line is white space.
+   *
+   * @param what The thing that was read last, for the error.
+   * @throws {GrammarError} If other text follows.
+   */
   expectEnd(what: string): void {
     this.skipBlanks();
-    if (!this.done) throw this.unexpected(`nothing behind ${what}`);
+    if (!this.done) throw this.unexpected(`nothing after ${what}`);
   }
 }
 
 /**
- * Where a word in a transaction ends: at a blank, at a `;` outside of parentheses, and before closing parentheses at its
- * end that have no opening ones in it. So `x=1)` closes the transaction, `x=f(1)` and `x=a)b` do not.
+ * Finds the end of a word in a transaction. The word ends:
+ *
+ * - at white space,
+ * - at a `;` that is not inside parentheses,
+ * - before closing parentheses at its end that the word did not open.
+ *
+ * So the `)` of `x=1)` closes the transaction, and those of `x=f(1)` and of
+ * `x=a)b` do not.
  */
 function wordEnd(line: string, start: number): number {
   let depth = 0;

@@ -1,58 +1,71 @@
 /**
- * What is wrong with a line, and where: the error of the shell's grammar, and how it is shown.
+ * The error for a line that breaks the shell's grammar. It shows the line, with
+ * a caret below the wrong place.
  *
  * @module
  */
 
 import { type Cell, toCells, visible, widthOf } from "../cells.ts";
 
-/** Most characters of a piece of a line that a message quotes. */
+/** The most characters of a line that a message quotes. */
 const SHOWN_LENGTH = 40;
 
-/** Columns of a terminal that a line is cut to, if no other number is given. */
+/** The columns of a terminal, unless the caller knows its width. */
 const WIDTH = 80;
 
-/** Fewest columns in which a place can still be shown with something around it. */
+/** The fewest columns that show a place and some of the text around it. */
 const MIN_WIDTH = 24;
 
-/** Where in a line an error is. */
+/** The place of an error in a line. */
 export interface GrammarErrorOptions {
-  /** The line, without its end. */
+  /** The line, without its line end. */
   line: string;
-  /** Offset of the wrong place, from 0 to the length of the line. */
+  /** The offset of the wrong text, from 0 to the length of the line. */
   column: number;
   /**
-   * UTF-16 code units that are wrong.
+   * The length of the wrong text, in UTF-16 code units.
    *
    * @default {1}
    */
   length?: number;
   /**
-   * Whether the line ended inside of quotes or brackets.
+   * Whether the line ended inside quotes or brackets.
    *
    * @default {false}
    */
   incomplete?: boolean;
 }
 
-/** A line that the shell does not understand. */
+/** A line breaks the shell's grammar. */
 export class GrammarError extends SyntaxError {
-  /** Name of the class. */
+  /** The name of the class. */
   override name = "GrammarError";
-  /** The line, without its end. In a transaction over several lines, the one that is wrong. */
+  /**
+   * The line, without its line end. For a transaction over several lines, this
+   * is the wrong line.
+   */
   readonly line: string;
-  /** Offset in UTF-16 code units of what is wrong; that of the opening one for quotes and brackets without an end. */
+  /**
+   * The offset of the wrong text, in UTF-16 code units. For quotes and brackets
+   * that are not closed, this is the offset of the opening one.
+   */
   readonly column: number;
-  /** UTF-16 code units that are wrong, at least 1, though there may be none at the end of the line. */
+  /**
+   * The length of the wrong text, in UTF-16 code units. It is at least 1, even
+   * at the end of the line.
+   */
   readonly length: number;
-  /** Whether the line ended inside of quotes or brackets, so that more of it might have made it right. */
+  /**
+   * Whether the line ended inside quotes or brackets, so that more text could
+   * make it valid.
+   */
   readonly incomplete: boolean;
 
   /**
-   * Makes the error of a line.
+   * Creates the error of a line.
    *
-   * @param message What was attempted and what was found.
-   * @param options Where.
+   * @param message Says what was expected and what was found.
+   * @param options The place of the error.
    */
   constructor(
     message: string,
@@ -66,13 +79,15 @@ export class GrammarError extends SyntaxError {
   }
 
   /**
-   * Shows the place: the line, and below it a row with a caret. Where the line is too long, a part of it around the
-   * place, with `…` for what is left out.
+   * Shows the line, and below it a caret that points at the wrong text.
    *
-   * What a terminal would not show as a character is escaped, and a tab is one blank.
+   * A long line is cut to the part around the wrong text, with `…` at each cut.
+   * Characters that a terminal does not show are escaped, and a tab becomes a
+   * space.
    *
-   * @param width Columns of the terminal, 80 by default. Fewer than 24 count as 24.
-   * @returns Two lines, without an end of the second.
+   * @param width The columns of the terminal, 80 by default. Fewer than 24
+   * count as 24.
+   * @returns Two lines, without a line end after the second.
    */
   render(width: number = WIDTH): string {
     const { line, column, length } = this;
@@ -86,19 +101,26 @@ export class GrammarError extends SyntaxError {
   }
 }
 
-/** A piece of a line for a message: escaped, and cut where it is long. */
+/** Prepares text for a message: escapes it, and cuts it if it is long. */
 export function shown(text: string): string {
-  // A character has at most two units, and one more tells whether there is more.
+  // A character takes at most two code units. One character more than the limit
+  // tells whether the text is longer.
   const characters = [...text.slice(0, 2 * SHOWN_LENGTH + 2)];
   const cut = characters.length > SHOWN_LENGTH;
   return characters.slice(0, SHOWN_LENGTH).map(visible).join("") +
     (cut ? "…" : "");
 }
 
-/** The cells that fit into some columns, and which of them, or behind them, is at an offset. */
+/**
+ * Cuts a line to the cells around an offset.
+ *
+ * @returns The cells, and the index of the cell at the offset. The index is the
+ * number of cells if the offset is the end of the line.
+ */
 function clip(line: string, column: number, columns: number) {
-  // Only what is near the place is looked at, since a line may be very long. A character has at most two units, so one
-  // that is cut in half here is too far away to be shown.
+  // A line may be very long, so only the text near the offset is examined. The
+  // slice can cut a character in half. That character is too far away to show,
+  // because a character takes at most two code units.
   const from = Math.max(column - 2 * columns, 0);
   const to = Math.min(column + 2 * columns, line.length);
   const row = toCells(line.slice(from, to), from);

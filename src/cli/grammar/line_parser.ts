@@ -1,76 +1,60 @@
 /**
- * The grammar of the shell: from lines to commands.
+ * The grammar of the shell: turns lines into commands.
  *
  * ```text
  * line        = [ command | raw | meta | transaction | "#" comment ]
- * command     = [ "!" ] name { argument }              "!": out-of-band
- * raw         = object with execute or exec-oob, and perhaps arguments and id
+ * command     = [ "!" ] name { argument }
+ * raw         = JSON object with execute or exec-oob, arguments, id
  * meta        = "/" name rest
- * transaction = [ "!" ] "transaction" "(" { action ( ";" | end of line ) } ")"
- * action      = name { argument }                      becomes { type: name, data: { … } }
+ * transaction = [ "!" ] "transaction" "(" { action ( ";" | newline ) } ")"
+ * action      = name { argument }
  *
  * argument    = key "=" value | key "==" text | key ":=" literal
- * key         = name { "." ( name | index ) }          names build objects, indices build lists
- * value       = literal | bare word                    a bare word is a string
- * text        = string | bare word                     a string, even if it looks like a number
- * literal     = object | list | string | number | true | false | null | True | False | None
- * string      = "…" | '…'                              with the escapes of JSON
- * number      = as in JSON, or hexadecimal as 0x10     an integer that is not safe is a bigint
+ * key         = name { "." ( name | index ) }
+ * value       = literal | bare word
+ * text        = string | bare word
+ * literal     = object | list | string | number | keyword
+ * keyword     = true | false | null | True | False | None
+ * string      = "…" | '…'
+ * number      = as in JSON, or hexadecimal: 0x10
  * ```
  *
- * It takes what Python's qmp-shell takes, and gives it the same meaning where that has one, but for `010`, `1_000` and `+5`:
- * these are text, since names look like that. There is no promise, stream
- * or `Deno` here.
+ * - `!` executes a command out-of-band.
+ * - In a key, names build objects, and indices build lists.
+ * - A bare word is a string. As `text`, it stays a string even if it looks like
+ *   a number.
+ * - Strings have the escapes of JSON.
+ * - An integer that is not safe becomes a `bigint`.
+ *
+ * The grammar accepts what Python's qmp-shell accepts, with the same meaning.
+ * Only `010`, `1_000` and `+5` differ: here they are text, because names can
+ * look like that.
+ *
+ * This folder is pure: it uses no promises, no streams, and no `Deno`.
  *
  * @module
  */
 
 import type { JsonValue } from "../../protocol/message.ts";
-import { ArgumentTree, readArgument } from "./arguments.ts";
+import { readArgument } from "./argument.ts";
+import { ArgumentTree } from "./argument_tree.ts";
 import { Cursor } from "./cursor.ts";
 import type { GrammarError } from "./error.ts";
-import { type ParsedCommand, readRaw } from "./raw.ts";
-
-export {
-  type CompletionArguments,
-  type CompletionContext,
-  completionContext,
-  type CompletionWord,
-} from "./completion.ts";
-export { GrammarError, type GrammarErrorOptions } from "./error.ts";
-export {
-  escapeQuoted,
-  needsQuotes,
-  type Operator,
-  type Quote,
-} from "./quote.ts";
-export { parseWords } from "./words.ts";
-export type { ParsedCommand };
-
-/** A command to the shell itself: `/name rest`. */
-export interface ParsedMeta {
-  /** What was parsed. */
-  kind: "meta";
-  /** Its name, without the slash. */
-  name: string;
-  /** All that is behind the name, without blanks around it. */
-  rest: string;
-}
-
-/** What a line, or several of a transaction, turned out to be. */
-export type ParsedLine = ParsedCommand | ParsedMeta;
+import type { ParsedCommand, ParsedLine, ParsedMeta } from "./parsed_line.ts";
+import { readRawCommand } from "./raw_command.ts";
 
 /** An action of a transaction, as QEMU takes it. */
 type Action = { type: string; data: { [name: string]: JsonValue } };
 
 /**
- * Parses line by line. Only a transaction makes it remember anything: its actions, until it is closed.
+ * Parses lines one by one.
  *
- * A transaction is taken whole or not at all. When a line in it is wrong, all of it is dropped, and the next line is read
- * as a command again.
+ * The parser remembers only the actions of an open transaction. A transaction
+ * is complete or not executed at all: an error in one of its lines drops the
+ * whole transaction, and the next line is read as a command again.
  */
 export class LineParser {
-  /** The transaction that has not been closed. */
+  /** The transaction that is not closed yet. */
   #open:
     | { oob: boolean; actions: Action[]; unclosed: GrammarError }
     | undefined;
@@ -83,9 +67,10 @@ export class LineParser {
   /**
    * Parses a line.
    *
-   * @param line The line; a line end behind it is a blank like others.
-   * @returns What it is; `undefined` if it is blank or a comment, or a transaction goes on.
-   * @throws {GrammarError} If it is wrong. An open transaction is dropped.
+   * @param line The line. A line end after it counts as white space.
+   * @returns The command, or `undefined` for an empty line, for a comment, and
+   * inside a transaction that is still open.
+   * @throws {GrammarError} If the line is wrong. Drops an open transaction.
    */
   feed(line: string): ParsedLine | undefined {
     try {
@@ -97,9 +82,9 @@ export class LineParser {
   }
 
   /**
-   * Sees to it that no transaction is open, where there are no more lines.
+   * Checks that the input does not end inside a transaction.
    *
-   * @throws {GrammarError} If one is. It is dropped.
+   * @throws {GrammarError} If a transaction is open. Drops the transaction.
    */
   end(): void {
     const open = this.#open;
@@ -107,7 +92,7 @@ export class LineParser {
     if (open !== undefined) throw open.unclosed;
   }
 
-  /** Drops the open transaction, if there is one. */
+  /** Drops the open transaction, if any. */
   abandon(): void {
     this.#open = undefined;
   }
@@ -117,14 +102,14 @@ export class LineParser {
     if (cursor.done || cursor.next === "#") return undefined;
     if (cursor.take("/")) return readMeta(cursor);
     if (this.pending) return this.#readActions(cursor);
-    if (cursor.next === "{") return readRaw(cursor);
+    if (cursor.next === "{") return readRawCommand(cursor);
 
     const oob = cursor.take("!");
     cursor.skipBlanks();
     const command = cursor.name();
     if (command === "") {
       throw cursor.unexpected(
-        oob ? "the name of a command behind !" : "the name of a command",
+        oob ? "the name of a command after !" : "the name of a command",
       );
     }
     const opening = command === "transaction" ? cursor.match(/\s*\(/y) : "";
@@ -138,7 +123,10 @@ export class LineParser {
     return { kind: "command", command, args: readArguments(cursor), oob };
   }
 
-  /** Reads actions to the end of the line, and hands out the transaction if it is closed there. */
+  /**
+   * Reads actions to the end of the line. Returns the transaction if the line
+   * closes it.
+   */
   #readActions(cursor: Cursor): ParsedCommand | undefined {
     const { oob, actions } = this.#open!;
     for (;;) {
@@ -162,7 +150,7 @@ function readMeta(cursor: Cursor): ParsedMeta {
   return { kind: "meta", name, rest: cursor.line.slice(cursor.at).trim() };
 }
 
-/** Reads arguments to the end of the line, or of the action. */
+/** Reads arguments to the end of the line, or to the end of the action. */
 function readArguments(cursor: Cursor): { [name: string]: JsonValue } {
   const tree = new ArgumentTree(cursor);
   for (;;) {

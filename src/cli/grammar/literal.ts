@@ -1,9 +1,16 @@
 /**
- * Literals: JSON, and what Python writes in its place, such as `{'a': True, 'b': None,}`.
+ * Reads literals: JSON, and also the literals of Python, such as
+ * `{'a': True, 'b': None,}`.
  *
- * Beyond JSON, strings may stand in single quotes, an integer may be hexadecimal, `True`, `False` and `None` are known,
- * and a comma may end a list or an object. Against it, a key may stand in an object only once, because QEMU takes it for
- * an error and so does whoever types it.
+ * Literals allow more than JSON does:
+ *
+ * - strings in single quotes
+ * - hexadecimal integers
+ * - `True`, `False` and `None`
+ * - a comma after the last element or member
+ *
+ * Unlike in JSON, an object may have each key only once, because QEMU refuses a
+ * second one.
  *
  * @module
  */
@@ -12,7 +19,7 @@ import type { JsonValue } from "../../protocol/message.ts";
 import type { Cursor } from "./cursor.ts";
 import { shown } from "./error.ts";
 
-/** Most levels of nesting. QEMU takes 1024 in a message. */
+/** The most levels of nesting. QEMU accepts 1024 in a message. */
 export const MAX_NESTING = 1000;
 
 const KEYWORDS = new Map<string, JsonValue>([
@@ -34,25 +41,27 @@ const NO_ESCAPE = /\\(?:u[\da-fA-F]{0,3}|[^]?)/uy;
 const PLAIN_DOUBLE = /[^"\\]*/y;
 const PLAIN_SINGLE = /[^'\\]*/y;
 
-/** A member of an object, and where it stands. */
+/** A member of an object, with its place in the line. */
 export interface Member {
   name: string;
   value: JsonValue;
-  /** Offset of the key. */
+  /** The offset of the key. */
   start: number;
-  /** Offset of what is behind the key. */
+  /** The offset after the key. */
   keyEnd: number;
-  /** Offset of the value. */
+  /** The offset of the value. */
   valueStart: number;
-  /** Offset of what is behind the value. */
+  /** The offset after the value. */
   end: number;
 }
 
 /**
  * Reads a literal.
  *
- * @param expected What is expected, for the error.
- * @throws {GrammarError} If there is none.
+ * @param cursor The cursor, at the literal.
+ * @param depth The number of lists and objects around the literal.
+ * @param expected The expected thing, for the error.
+ * @throws {GrammarError} If the line does not continue with a literal.
  */
 export function readLiteral(
   cursor: Cursor,
@@ -83,9 +92,10 @@ export function readLiteral(
 }
 
 /**
- * Reads a string, of which the opening quote is next.
+ * Reads a string. The next character is the opening quote.
  *
- * @throws {GrammarError} If it does not end, or has an escape that is none, or half of a surrogate pair.
+ * @throws {GrammarError} If the string is not closed, or contains an invalid
+ * escape or half of a surrogate pair.
  */
 export function readString(cursor: Cursor): string {
   const open = cursor.at;
@@ -98,7 +108,7 @@ export function readString(cursor: Cursor): string {
     if (cursor.take(quote)) {
       if (text.isWellFormed()) return text;
       throw cursor.error(
-        "Expected text that UTF-8 can carry, found half of a surrogate pair",
+        "Expected text that UTF-8 can encode, found half of a surrogate pair",
         open,
         cursor.at,
       );
@@ -113,7 +123,7 @@ export function readString(cursor: Cursor): string {
     const wrong = cursor.match(NO_ESCAPE);
     if (cursor.done) throw cursor.unclosed(open, quote);
     throw cursor.error(
-      `Expected an escape of JSON, found ${shown(wrong)}`,
+      `Expected a JSON escape, found ${shown(wrong)}`,
       start,
       cursor.at,
     );
@@ -121,9 +131,12 @@ export function readString(cursor: Cursor): string {
 }
 
 /**
- * Reads the members of an object, of which the opening brace is next.
+ * Reads the members of an object. The next character is the opening brace.
  *
- * @throws {GrammarError} If it is not an object.
+ * @param cursor The cursor, at the object.
+ * @param depth The number of lists and objects around the object.
+ * @returns The members by their names, in the order of the line.
+ * @throws {GrammarError} If the line does not continue with a valid object.
  */
 export function readMembers(cursor: Cursor, depth = 0): Map<string, Member> {
   const members = new Map<string, Member>();
@@ -136,15 +149,15 @@ export function readMembers(cursor: Cursor, depth = 0): Map<string, Member> {
     const keyEnd = cursor.at;
     if (members.has(name)) {
       throw cursor.error(
-        `Cannot set ${shown(name)} in an object that has it already`,
+        `Expected each key once in an object, found ${shown(name)} again`,
         start,
         keyEnd,
       );
     }
     cursor.skipBlanks();
-    // At the end of the line, what is amiss is the end of the object.
+    // The missing closing brace is the better error at the end of the line.
     if (cursor.done) return;
-    if (!cursor.take(":")) throw cursor.unexpected(": behind the key");
+    if (!cursor.take(":")) throw cursor.unexpected(": after the key");
     cursor.skipBlanks();
     if (cursor.done) return;
     const valueStart = cursor.at;
@@ -163,7 +176,7 @@ export function readMembers(cursor: Cursor, depth = 0): Map<string, Member> {
 
 function readObject(cursor: Cursor, depth: number): JsonValue {
   const members = readMembers(cursor, depth).values();
-  // Unlike an assignment, this makes a member of __proto__ too.
+  // Unlike an assignment, this also creates a member named __proto__.
   return Object.fromEntries(members.map(({ name, value }) => [name, value]));
 }
 
@@ -175,7 +188,7 @@ function readList(cursor: Cursor, depth: number): JsonValue {
   return elements;
 }
 
-/** Reads what stands between two brackets, separated by commas. */
+/** Reads the items between two brackets, separated by commas. */
 function readItems(
   cursor: Cursor,
   closing: "]" | "}",
@@ -203,7 +216,7 @@ function readItems(
   }
 }
 
-/** What a number's text stands for. An integer that a number cannot hold is a `bigint`. */
+/** Parses a number. An integer that a `number` cannot hold is a `bigint`. */
 function parseNumber(
   cursor: Cursor,
   text: string,
@@ -218,7 +231,7 @@ function parseNumber(
   }
   if (!Number.isFinite(number)) {
     throw cursor.error(
-      `Expected a number that JSON can carry, found ${shown(text)}`,
+      `Expected a finite number, found ${shown(text)}`,
       start,
       start + text.length,
     );
@@ -228,10 +241,13 @@ function parseNumber(
 }
 
 /**
- * What a bare word stands for: a number or a keyword where it is one, or else itself.
+ * Returns the value of a bare word: the number or the keyword that it spells,
+ * or else the word as a string.
  *
- * @param start Offset of the word.
- * @throws {GrammarError} If it is a number that is too large for JSON.
+ * @param cursor The cursor, for the error.
+ * @param word The word.
+ * @param start The offset of the word.
+ * @throws {GrammarError} If the word is a number that is not finite.
  */
 export function parseWord(
   cursor: Cursor,
@@ -244,7 +260,7 @@ export function parseWord(
   }
   const keyword = KEYWORDS.get(word);
   if (keyword !== undefined) return keyword;
-  // Python's shell takes these two in any case.
+  // Python's qmp-shell accepts these two in upper and lower case.
   if (/^true$/i.test(word)) return true;
   return /^false$/i.test(word) ? false : word;
 }

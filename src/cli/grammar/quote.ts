@@ -1,5 +1,5 @@
 /**
- * Text as a value: what is written here is read as the same again.
+ * Writes text as a value that the grammar reads back as the same text.
  *
  * @module
  */
@@ -8,16 +8,19 @@ import { escapeHidden } from "../../qapi/introspect/printable.ts";
 import { Cursor } from "./cursor.ts";
 import { parseWord } from "./literal.ts";
 
-/** What stands between a key and its value. */
+/** The operator between a key and its value. */
 export type Operator = "=" | "==" | ":=";
 
-/** What stands around a string. */
+/** The quote around a string. */
 export type Quote = '"' | "'";
 
-/** Text that may stand without quotes, unless it would be a number or a keyword. Fewer characters than the grammar takes. */
+/**
+ * Text that needs no quotes, unless it looks like a number or a keyword. The
+ * grammar allows more characters than this.
+ */
 const BARE = /^[\p{L}\p{N}_./:@%+,-][\p{L}\p{N}_./:@%+,=-]*$/u;
 
-/** Whether text is something else, or no value at all, where it stands behind an operator as it is. */
+/** Tells whether text needs quotes to be read as a string after an operator. */
 export function needsQuotes(text: string, operator: Operator): boolean {
   switch (operator) {
     case ":=":
@@ -30,7 +33,7 @@ export function needsQuotes(text: string, operator: Operator): boolean {
   }
 }
 
-/** Writes text as it stands between quotes. */
+/** Writes text as it stands between quotes, without the quotes. */
 export function escapeQuoted(text: string, quote: Quote): string {
   const escaped = escapeHidden(JSON.stringify(text).slice(1, -1));
   return quote === '"' ? escaped : escaped.replace(

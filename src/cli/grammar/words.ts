@@ -1,19 +1,23 @@
 /**
- * A command whose words have been split by somebody else, as the arguments of a program are by the system's shell.
+ * Parses a command whose words are split already, as the system's shell does
+ * for the arguments of a program.
  *
  * @module
  */
 
-import { ArgumentTree, readArgument } from "./arguments.ts";
+import { readArgument } from "./argument.ts";
+import { ArgumentTree } from "./argument_tree.ts";
 import { Cursor } from "./cursor.ts";
-import type { ParsedCommand } from "./raw.ts";
+import type { ParsedCommand } from "./parsed_line.ts";
 
 /**
- * Parses a command and its arguments, one `key=value` a word. Blanks in a value belong to it, since the quotes around them
- * are gone already.
+ * Parses a command and its arguments. Each word is one `key=value`. A value may
+ * contain spaces, because the system's shell has removed the quotes around them.
  *
- * @param words The name of the command, perhaps with `!` before it, and its arguments.
- * @throws {GrammarError} If they are none. Its line is the words up to the wrong one.
+ * @param words The name of the command, perhaps with `!` before it, and its
+ * arguments.
+ * @throws {GrammarError} If a word is wrong. The error shows the words up to
+ * the wrong one as its line.
  */
 export function parseWords(words: readonly string[]): ParsedCommand {
   const [name = "", ...rest] = words;
@@ -33,9 +37,12 @@ export function parseWords(words: readonly string[]): ParsedCommand {
   return { kind: "command", command, args: tree.build(), oob };
 }
 
-/** Reads the last word of a line, which ends with the line and not before, whatever blanks are in it. */
+/**
+ * Reads the last word of a line. The word ends with the line, even if it
+ * contains white space.
+ */
 class WordCursor extends Cursor {
-  /** @param at Where the word begins. */
+  /** @param at The offset of the word. */
   constructor(line: string, at: number) {
     super(line);
     this.at = at;
@@ -52,6 +59,6 @@ class WordCursor extends Cursor {
   }
 
   override expectBoundary(what: string): void {
-    if (!this.done) throw this.unexpected(`nothing behind ${what}`);
+    if (!this.done) throw this.unexpected(`nothing after ${what}`);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Follows a job from wherever it is to its end.
+ * Follows a job to its end, whatever state the job is in at first.
  *
  * @module
  */
@@ -11,23 +11,27 @@ import type { EventOf } from "../../qapi/signatures.ts";
 import { withinTime } from "../../waiting.ts";
 import { connectionLost } from "../connection.ts";
 
-/** Time between two looks at how far a job is, in milliseconds. QEMU sends no event for that. */
+/**
+ * Milliseconds between two queries of the job's progress, because QEMU sends no
+ * events about progress.
+ */
 const INTERVAL = 500;
 
-/** How a job ended. */
+/** The end of a job. */
 export interface JobEnd {
-  /** Why it failed; undefined where it did not. */
+  /** Why the job failed, or undefined if it succeeded. */
   error: string | undefined;
-  /** Whether it is still there, and has to be dismissed. */
+  /** Whether the job still exists, so that it has to be dismissed. */
   isDismissable: boolean;
 }
 
 /** Options for {@linkcode JobFollower.follow}. */
 export interface FollowOptions {
-  /** Time to follow, in milliseconds. */
+  /** Milliseconds to follow the job, or undefined for no limit. */
   timeout: number | undefined;
+  /** Stops following the job. */
   signal: AbortSignal;
-  /** Whether a job that is ready for `job-complete` counts as ended. */
+  /** Whether to end when the job is ready for `job-complete`. */
   waitReady: boolean;
 }
 
@@ -36,9 +40,10 @@ type JobEvent = EventOf<
   "JOB_STATUS_CHANGE" | "BLOCK_JOB_COMPLETED" | "BLOCK_JOB_CANCELLED"
 >;
 
-/** How far a job is, from 0 to 100. */
+/** Returns the progress of a job, from 0 to 100. */
 export function percentOf(job: JobInfo): number {
-  // Some jobs overestimate what there is to do.
+  // Some jobs overestimate their work, and conclude before they have done all
+  // of it.
   if (job.status === "concluded" && job.error === undefined) return 100;
   const current = Number(job["current-progress"]);
   const total = Number(job["total-progress"]);
@@ -46,25 +51,29 @@ export function percentOf(job: JobInfo): number {
   return 0;
 }
 
-/** Follows a job. */
+/**
+ * Follows one job.
+ *
+ * It queries the job at an interval, and at once after each event of the job.
+ */
 export class JobFollower {
   readonly #qmp: QmpClient;
   readonly #id: string;
   readonly #show: (job: JobInfo) => void;
-  /** The job when it was last seen. */
+  /** The job as the last query returned it. */
   #last: JobInfo | undefined;
-  /** Why it failed, as an event told. */
+  /** Why the job failed, according to its events. */
   #error: string | undefined;
-  /** Why there are no more events. */
+  /** Why the events ended. */
   #failure: { reason: unknown } | undefined;
-  /** Whether something happened since the last look. */
+  /** Whether an event arrived after the last query. */
   #hasNews = false;
-  #wake: () => void = () => {};
+  #endPause: () => void = () => {};
 
   /**
    * @param qmp The connection.
-   * @param id The job.
-   * @param show Is told how far it is.
+   * @param id The ID of the job.
+   * @param show Called with the job after each query.
    */
   constructor(qmp: QmpClient, id: string, show: (job: JobInfo) => void) {
     this.#qmp = qmp;
@@ -75,7 +84,7 @@ export class JobFollower {
   /**
    * Follows the job to its end.
    *
-   * @throws {QmpTimeoutError} If the time is over before that.
+   * @throws {QmpTimeoutError} If the time runs out before the end.
    * @throws {QmpClosedError} If the connection was lost.
    */
   async follow(options: FollowOptions): Promise<JobEnd> {
@@ -87,7 +96,7 @@ export class JobFollower {
   }
 
   async #follow(signal: AbortSignal, waitReady: boolean): Promise<JobEnd> {
-    // Before the job is looked at, so that nothing is missed in between.
+    // Subscribes before the first query, so that no event is missed.
     await using events = this.#qmp.events(
       ["JOB_STATUS_CHANGE", "BLOCK_JOB_COMPLETED", "BLOCK_JOB_CANCELLED"],
       { signal },
@@ -96,13 +105,13 @@ export class JobFollower {
     try {
       for (;;) {
         this.#hasNews = false;
-        const end = await this.#look(signal, waitReady);
+        const end = await this.#query(signal, waitReady);
         if (end !== undefined) return end;
-        await this.#nap();
+        await this.#pause();
         if (this.#failure !== undefined) throw this.#failure.reason;
       }
     } finally {
-      this.#wake();
+      this.#endPause();
     }
   }
 
@@ -110,19 +119,19 @@ export class JobFollower {
     try {
       for await (const event of events) {
         this.#take(event);
-        this.#stir();
+        this.#noteNews();
       }
       throw connectionLost();
     } catch (reason) {
       this.#failure = { reason };
-      this.#stir();
+      this.#noteNews();
     }
   }
 
   #take(event: JobEvent) {
     switch (event.event) {
       case "JOB_STATUS_CHANGE":
-        // Other events may tell more.
+        // The other events say more about the reason.
         if (event.data.id === this.#id && event.data.status === "aborting") {
           this.#error ??= "The job failed or was cancelled";
         }
@@ -137,31 +146,31 @@ export class JobFollower {
     }
   }
 
-  /** Waits until something happens, or it is time to look again. */
-  async #nap() {
+  /** Waits for an event, or until it is time for the next query. */
+  async #pause() {
     if (this.#hasNews) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, INTERVAL);
-      this.#wake = () => {
+      this.#endPause = () => {
         clearTimeout(timer);
         resolve();
       };
     });
   }
 
-  #stir() {
+  #noteNews() {
     this.#hasNews = true;
-    this.#wake();
+    this.#endPause();
   }
 
-  /** Looks where the job is now, and whether that is its end. */
-  async #look(
+  /** Queries the job. Returns its end if it has ended. */
+  async #query(
     signal: AbortSignal,
     waitReady: boolean,
   ): Promise<JobEnd | undefined> {
     const jobs = await this.#qmp.execute("query-jobs", {}, { signal });
     const job = jobs.find(({ id }) => id === this.#id);
-    if (job === undefined) return await this.#gone();
+    if (job === undefined) return await this.#dismissed();
     this.#last = job;
     this.#show(job);
     if (job.status === "concluded") {
@@ -172,11 +181,13 @@ export class JobFollower {
       : undefined;
   }
 
-  async #gone(): Promise<JobEnd> {
+  /** Returns the end of a job that does not exist, or does not exist any more. */
+  async #dismissed(): Promise<JobEnd> {
     if (this.#last === undefined) {
       return { error: `There is no job ${this.#id}`, isDismissable: false };
     }
-    // What led to its end came before this reply, but may not have been looked at.
+    // The events of its end arrived before this reply, but `#listen` may not
+    // have taken them yet.
     await delay(0);
     if (this.#error === undefined) {
       this.#show({ ...this.#last, status: "concluded" });

@@ -1,5 +1,5 @@
 /**
- * How far a job is, shown.
+ * Shows the progress of a job.
  *
  * @module
  */
@@ -9,24 +9,25 @@ import { clearLine, cursorTo } from "node:readline";
 import type { JobInfo } from "../../qapi/generated/qemu.ts";
 import { percentOf } from "./follower.ts";
 import { fit, toCells, widthOf } from "../cells.ts";
-import { escapeControls, type Output } from "../output.ts";
+import { escapeControls } from "../escape_controls.ts";
+import type { Output } from "../output.ts";
 
-/** Fewest and most columns of a bar. */
+/** The fewest and the most columns of a bar. */
 const MIN_BAR = 10;
 const MAX_BAR = 50;
 
-/** Shows how far a job is. */
+/** Shows the progress of a job. */
 export interface Progress extends Disposable {
-  /** Shows the state of a job. */
+  /** Shows the current progress. */
   show(job: JobInfo): void;
 }
 
-/** A line for each change. */
+/** Writes a line after each change. */
 export class ProgressLines implements Progress {
   readonly #output: Output;
   #last = "";
 
-  /** @param output Where to write. */
+  /** @param output Writes the lines. */
   constructor(output: Output) {
     this.#output = output;
   }
@@ -41,19 +42,20 @@ export class ProgressLines implements Progress {
   [Symbol.dispose](): void {}
 }
 
-/** A bar that is drawn again in its place. */
+/** Draws a bar, always in the same row of the terminal. */
 export class ProgressBar implements Progress {
   readonly #output: Output;
   #isDrawn = false;
 
-  /** @param output Where to write. */
+  /** @param output Draws the bar. */
   constructor(output: Output) {
     this.#output = output;
   }
 
   show(job: JobInfo): void {
     const { columns } = consoleSize();
-    // A cursor behind the last column may be in the next row.
+    // Leaves the last column free, because after writing to it the cursor may
+    // be in the next row.
     const text = describe(job, columns - 1);
     const width = Math.min(columns - widthOf(toCells(text)) - 4, MAX_BAR);
     const done = Math.floor(width * percentOf(job) / 100);
@@ -68,14 +70,14 @@ export class ProgressBar implements Progress {
     this.#isDrawn = true;
   }
 
-  /** Leaves the bar where it is. */
+  /** Ends the row of the bar, so that the bar stays on the screen. */
   [Symbol.dispose](): void {
     if (this.#isDrawn) this.#output.text("\n");
     this.#isDrawn = false;
   }
 }
 
-/** How far a job is, with as much of its name as there are columns for. */
+/** Describes the progress, with as much of the job's ID as fits. */
 function describe(job: JobInfo, columns = Infinity): string {
   const percent = `${String(percentOf(job)).padStart(3)} %`;
   const rest = ` ${escapeControls(job.status)} ${percent}`;

@@ -1,23 +1,26 @@
 /**
- * Lines that were typed before, kept in the user's directory for such things.
+ * Keeps the lines that the user typed in a file, except for secrets.
  *
  * @module
  */
 
 import { dirname, isAbsolute, join } from "node:path";
-import { escapeControls } from "../output.ts";
+import { escapeControls } from "../escape_controls.ts";
 
-/** Most lines that are kept. */
+/** The most lines to load and to keep. */
 const MAX_LINES = 1_000;
 
-/** What a line has that is not to be kept: passwords, also in a URL, and the data of secrets. */
+/** Words that mark a line as secret, and a URL with a password. */
 const SECRET =
   /pass(?:word|wd|phrase)|secret|credential|token|cookie|:\/\/[^/\s]*@/i;
 
-/** The data of a secret that is there already. */
+/** A command that sets the data of an existing secret object. */
 const SECRET_DATA = /qom-set.*\bdata\b|\bdata\b.*qom-set/i;
 
-/** Where the history is by default; undefined where the environment does not tell. */
+/**
+ * Returns the path of the history, in the directory that the platform has for
+ * such files. Returns undefined if the environment does not name the directory.
+ */
 export function historyPath(
   os: typeof Deno.build.os = Deno.build.os,
   env: (name: string) => string | undefined = (name) => Deno.env.get(name),
@@ -32,12 +35,12 @@ export function historyPath(
   return base ? join(base, "qmp", "history") : undefined;
 }
 
-/** The specification of these directories has it that a relative path is ignored. */
+/** Ignores a relative path, as the XDG Base Directory specification demands. */
 function stateHome(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined;
 }
 
-/** Whether a line has something in it that is not to be kept, in whatever way it is written. */
+/** Tells whether a line contains a secret, even if it uses JSON escapes. */
 function isSecret(line: string): boolean {
   const text = line.replace(
     /\\u([\da-f]{4})/gi,
@@ -46,31 +49,38 @@ function isSecret(line: string): boolean {
   return SECRET.test(text) || SECRET_DATA.test(text);
 }
 
-/** Lines in a file. What goes wrong with the file is told once, and never ends the program. */
+/**
+ * The history, in a file. After an error of the file, the history reports it
+ * once and then does nothing.
+ */
 export class History {
   readonly #path: string | undefined;
   readonly #onError: (message: string) => void;
   #failed = false;
-  /** Whether the last line in the file has no end. */
+  /** Whether the last line of the file lacks its line end. */
   #isCut = false;
 
-  /** @param onError Is told once why there is no history. */
+  /**
+   * @param path The path of the file, or undefined to keep no history.
+   * @param onError Called once with the reason why the history fails.
+   */
   constructor(path: string | undefined, onError: (message: string) => void) {
     this.#path = path;
     this.#onError = onError;
   }
 
-  /** The lines, newest first. */
+  /** Loads the lines, the newest first. */
   load(): string[] {
     const text = this.#attempt((path) => Deno.readTextFileSync(path)) ?? "";
     this.#isCut = text !== "" && !text.endsWith("\n");
     return text.split("\n")
-      // The file may be anybody's, and its lines are shown.
+      // Another program may have written to the file, and the terminal would
+      // obey control characters in a line.
       .filter((line) => line !== "" && escapeControls(line) === line)
       .reverse().slice(0, MAX_LINES);
   }
 
-  /** Adds a line, unless it has something secret in it, or begins with a blank. */
+  /** Adds a line, unless it contains a secret or starts with white space. */
   add(line: string): void {
     if (line.trim() === "" || /^\s/.test(line) || isSecret(line)) return;
     this.#attempt((path) => {
@@ -81,7 +91,7 @@ export class History {
     });
   }
 
-  /** Removes the oldest lines where there are too many. */
+  /** Removes the oldest lines if the file has more than twice the maximum. */
   trim(): void {
     this.#attempt((path) => {
       const lines = Deno.readTextFileSync(path).split("\n");
@@ -98,7 +108,7 @@ export class History {
     } catch (error) {
       if (error instanceof Deno.errors.NotFound) return undefined;
       this.#failed = true;
-      this.#onError(`No history is kept: ${(error as Error).message}`);
+      this.#onError(`Cannot keep a history: ${(error as Error).message}`);
       return undefined;
     }
   }

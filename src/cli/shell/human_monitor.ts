@@ -1,33 +1,36 @@
 /**
- * The human monitor over QMP.
+ * Executes commands of the human monitor over QMP.
  *
  * @module
  */
 
 import type { QmpClient } from "../../client.ts";
 import type { ExecuteOptions } from "../../options.ts";
-import { escapeControls } from "../output.ts";
+import { escapeControls } from "../escape_controls.ts";
 
-/** The human monitor, which keeps the CPU that commands are about. */
-export class Hmp {
+/**
+ * The human monitor. It remembers the CPU that `cpu N` selects, because
+ * `human-monitor-command` does not.
+ */
+export class HumanMonitor {
   readonly #qmp: QmpClient;
-  readonly #tell: (command: string, args: object) => void;
+  readonly #onSend: (command: string, args: object) => void;
   #cpu: number | undefined;
   #quits = false;
 
   /**
    * @param qmp The connection.
-   * @param tell Is told what is executed.
+   * @param onSend Called with each QMP command before it is sent.
    */
   constructor(
     qmp: QmpClient,
-    tell: (command: string, args: object) => void = () => {},
+    onSend: (command: string, args: object) => void = () => {},
   ) {
     this.#qmp = qmp;
-    this.#tell = tell;
+    this.#onSend = onSend;
   }
 
-  /** The CPU that commands are about; undefined for QEMU's own choice. */
+  /** The selected CPU, or undefined if QEMU chooses it. */
   get cpu(): number | undefined {
     return this.#cpu;
   }
@@ -38,9 +41,10 @@ export class Hmp {
   }
 
   /**
-   * Executes a line, a blank one being nothing.
+   * Executes a line. Ignores an empty line.
    *
-   * @returns What the monitor wrote, with nothing in it that a terminal obeys, and without the last end of a line.
+   * @returns The text that the monitor wrote, without its last line end and
+   * with escaped control characters.
    */
   async run(line: string, options?: ExecuteOptions): Promise<string> {
     const command = line.trim();
@@ -54,7 +58,8 @@ export class Hmp {
     if (cpu === undefined) {
       throw new Error(`Expected cpu and its number, found ${command}`);
     }
-    // The monitor forgets its CPU from one command to the next. This sees whether there is one of the number.
+    // QEMU forgets the CPU after each `human-monitor-command`. So this executes
+    // a harmless command on the CPU, to check that the CPU exists.
     await this.#execute("info version", Number(cpu), options);
     this.#cpu = Number(cpu);
     return "";
@@ -70,7 +75,7 @@ export class Hmp {
       "command-line": line,
       ...(cpu !== undefined && { "cpu-index": cpu }),
     };
-    this.#tell(command, args);
+    this.#onSend(command, args);
     return String(await this.#qmp.untyped.execute(command, args, options));
   }
 }

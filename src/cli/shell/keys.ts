@@ -1,5 +1,5 @@
 /**
- * What is typed and pasted at a terminal.
+ * The keys and the pasted text that a terminal sends.
  *
  * @module
  */
@@ -9,16 +9,22 @@ import process from "node:process";
 
 const ENCODER = new TextEncoder();
 
-/** A key that is one character. */
+/** A key that is a single control character. */
 // deno-lint-ignore no-control-regex
 const KEY = /([\x00-\x1f\x7f])/;
 
-/** Fewest characters that are taken for a paste. Whoever types, and keys that come late, bring fewer at once. */
+/**
+ * The fewest characters that count as pasted. A user who types sends fewer
+ * characters at once, and so do keys that arrive late.
+ */
 const MIN_PASTE = 64;
 
 /**
- * The standard input as `node:readline` reads it, but for text that comes in one piece, as it does when it is pasted: key
- * by key, the time for it would grow with the square of its length.
+ * The standard input, for `node:readline`. Passes keys on unchanged, and
+ * inserts pasted text in large pieces.
+ *
+ * Readline would handle pasted text key by key. The time for that grows with
+ * the square of the length.
  */
 export class Keys extends EventEmitter implements Disposable {
   readonly isTTY = true;
@@ -26,7 +32,7 @@ export class Keys extends EventEmitter implements Disposable {
   readonly #insert: (text: string) => void;
   #isOver = false;
 
-  /** @param insert Takes text as if it had been typed. */
+  /** @param insert Inserts text into the line, as if the user had typed it. */
   constructor(insert: (text: string) => void) {
     super();
     this.#insert = insert;
@@ -49,7 +55,7 @@ export class Keys extends EventEmitter implements Disposable {
     return this;
   }
 
-  /** Takes no more keys. */
+  /** Stops reading keys. */
   [Symbol.dispose](): void {
     this.#isOver = true;
     process.stdin.off("data", this.#take);
@@ -58,15 +64,16 @@ export class Keys extends EventEmitter implements Disposable {
 
   readonly #take = (bytes: Uint8Array) => {
     const text = this.#decoder.decode(bytes, { stream: true });
-    // A key of several characters begins with an escape, and must stay in one piece.
+    // A key of several characters starts with an escape character. Such keys
+    // must not be split.
     if (text.length < MIN_PASTE || text.includes("\x1b")) {
       return this.#press(text);
     }
     for (const part of text.split(KEY)) {
-      // A key may have been the end.
+      // The key before may have been Ctrl-D.
       if (this.#isOver) return;
       if (part.length > 1) this.#insert(part);
-      // What is pasted asks for no completion.
+      // A pasted tab is white space, and does not start a completion.
       else if (part === "\t") this.#insert(" ");
       else if (part !== "") this.#press(part);
     }

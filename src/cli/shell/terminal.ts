@@ -1,5 +1,5 @@
 /**
- * The line that is typed at a terminal, with lines printed above it.
+ * A terminal that edits a line while other text is printed above the line.
  *
  * @module
  */
@@ -13,31 +13,34 @@ import {
   moveCursor,
 } from "node:readline";
 import { Keys } from "./keys.ts";
+import type { Input } from "./lines.ts";
 
-/** What ended the wait for a line. */
-export type Input =
-  | { kind: "line"; line: string }
-  /** Ctrl-C: the line was abandoned. */
-  | { kind: "interrupt" }
-  /** Ctrl-D, or the terminal went away. */
-  | { kind: "end" };
-
-/** Completes a line: what fits, and the end of the line that it stands for. It never rejects. */
+/**
+ * Completes a line. Resolves to the candidates and to the end of the line that
+ * they replace. Never rejects.
+ */
 export type Completer = (line: string) => Promise<[string[], string]>;
 
 /** A terminal with line editing, history, and completion. */
 export class Terminal implements Disposable {
   readonly #input = new Keys((text) => this.#insert(text));
   readonly #readline: Interface;
+  /** Lines that the user typed while no read was pending. */
   readonly #queue: Input[] = [];
   #waiting: ((input: Input) => void) | undefined;
   #closed = false;
-  /** Whether a line is being typed right now. */
+  /** Whether a prompt is shown, so that the user is typing a line. */
   #typing = false;
-  /** Called for Ctrl-C, and for the end, while no line is awaited. */
+  /**
+   * Called when the user presses Ctrl-C or ends the input while no read is
+   * pending.
+   */
   onInterrupt: (() => void) | undefined;
 
-  /** @param history Lines typed before, newest first. */
+  /**
+   * @param completer Completes a line when the user presses Tab.
+   * @param history Lines that were typed before, the newest first.
+   */
   constructor(completer: Completer, history: string[]) {
     this.#readline = createInterface({
       input: this.#input as unknown as NodeJS.ReadStream,
@@ -60,7 +63,7 @@ export class Terminal implements Disposable {
     });
     this.#readline.on("SIGINT", () => {
       if (this.#waiting === undefined) {
-        // They were typed for an answer that does not come.
+        // The user typed these lines to follow a reply that will not come.
         this.#queue.length = 0;
         this.onInterrupt?.();
       } else {
@@ -69,12 +72,13 @@ export class Terminal implements Disposable {
       }
     });
     this.#readline.on("close", () => {
-      // What comes next does not belong to the line.
+      // Ends the line, because the next output does not belong to it.
       if (this.#typing || this.#readline.line !== "") {
         process.stdout.write("\n");
       }
       if (this.#waiting === undefined) {
-        // What a line asks for that came with the end has yet to begin.
+        // In the next turn, because a line that arrived together with the end
+        // is executed first. Its wait for a reply has to be interrupted too.
         setTimeout(() => this.onInterrupt?.());
       }
       this.#closed = true;
@@ -87,7 +91,8 @@ export class Terminal implements Disposable {
   async read(prompt: string): Promise<Input> {
     const queued = this.#queue.shift();
     if (queued?.kind === "line") {
-      // It was shown when it was typed, among what came then.
+      // The line was shown without a prompt when the user typed it, somewhere
+      // in the earlier output.
       process.stdout.write(`${prompt}${queued.line}\n`);
     }
     if (queued !== undefined) return queued;
@@ -98,9 +103,10 @@ export class Terminal implements Disposable {
     return await new Promise((resolve) => this.#waiting = resolve);
   }
 
-  /** Prints lines above the one that is being typed. */
+  /** Prints text above the line that the user is typing. */
   print(text: string): void {
-    // What is typed while nobody waits for a line shows as well.
+    // A line can be on the screen without a prompt, if the user typed it while
+    // no read was pending.
     if (this.#closed || (!this.#typing && this.#readline.line === "")) {
       process.stdout.write(`${text}\n`);
       return;
@@ -110,23 +116,26 @@ export class Terminal implements Disposable {
     cursorTo(process.stdout, 0);
     clearScreenDown(process.stdout);
     process.stdout.write(`${text}\n`);
-    // The line begins on the row where the cursor is now, not that many above it.
+    // The line starts on the current row of the cursor. Readline would
+    // otherwise start it that many rows higher.
     Object.assign(this.#readline, { prevRows: 0 });
     this.#readline.prompt(true);
   }
 
+  /** Ends the input. */
   [Symbol.dispose](): void {
     this.#readline.close();
   }
 
   #insert(text: string) {
     this.#readline.write(text);
-    // Where text is added at the end, the row of the cursor is followed from character to character only.
+    // Readline tracks the row of the cursor only for single characters at the
+    // end of the line, not for longer text.
     const { rows } = this.#readline.getCursorPos();
     Object.assign(this.#readline, { prevRows: rows });
   }
 
-  /** Leaves what was typed where it is, and empties the line. */
+  /** Leaves the typed text on the screen, and empties the line. */
   #abandon() {
     process.stdout.write("^C\n");
     Object.assign(this.#readline, { line: "", cursor: 0, prevRows: 0 });
@@ -134,7 +143,7 @@ export class Terminal implements Disposable {
 
   #push(input: Input) {
     this.#typing = false;
-    // What is typed before the next line is asked for has none before it.
+    // Text that the user types before the next read is shown without a prompt.
     this.#readline.setPrompt("");
     const waiting = this.#waiting;
     this.#waiting = undefined;

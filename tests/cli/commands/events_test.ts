@@ -2,12 +2,13 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { testQemu } from "../../support/qemu.ts";
 import { SocketServer } from "../../support/socket_server.ts";
 import { TempDir } from "../../support/temp_dir.ts";
-import { linesOf, qmp, Running, TestQemu } from "../util.ts";
+import { linesOf, qmp, Running } from "../support/program.ts";
+import { TestQemu } from "../support/test_qemu.ts";
 
-/** A line of an event: its time, its name, and perhaps its data. */
+/** The line of an event: its time, its name, and its data if any. */
 const LINE = /^\d\d:\d\d:\d\d\.\d{3} [A-Z_]+( \{.*\})?$/;
 
-testQemu("qmp events shows events as they come", async (command) => {
+testQemu("qmp events shows events as they arrive", async (command) => {
   await using qemu = await TestQemu.launch(command);
   await using program = new Running(["events", qemu.address]);
   {
@@ -27,7 +28,7 @@ testQemu("qmp events shows events as they come", async (command) => {
 });
 
 testQemu(
-  "qmp events --json --until writes those named as they were sent, and ends",
+  "qmp events --json --until writes the named events as JSON, and ends",
   async (command) => {
     await using qemu = await TestQemu.launch(command);
     await using program = new Running([
@@ -44,7 +45,7 @@ testQemu(
 );
 
 testQemu(
-  "qmp events ends by its time, by Ctrl-C, and when nobody reads",
+  "qmp events ends after its time, with Ctrl-C, and when its output is closed",
   async (command) => {
     await using qemu = await TestQemu.launch(command);
     const { address } = qemu;
@@ -75,7 +76,7 @@ testQemu(
 );
 
 testQemu(
-  "qmp events refuses the name of an event that QEMU does not know",
+  "qmp events refuses the name of an unknown event",
   async (command) => {
     await using qemu = await TestQemu.launch(command);
     for (const args of [["STOP", "SHUTDWON"], ["--until", "SHUTDWON"]]) {
@@ -89,7 +90,7 @@ testQemu(
   },
 );
 
-Deno.test("qmp events takes any name where there is no schema, and shows no terminal escapes", async () => {
+Deno.test("qmp events accepts any name without a schema, and escapes control characters", async () => {
   await using dir = new TempDir();
   const path = dir.file("qmp.sock");
   const listener = Deno.listen({ transport: "unix", path });
@@ -108,7 +109,10 @@ Deno.test("qmp events takes any name where there is no schema, and shows no term
   assertEquals(stdout.includes("OTHER"), false);
 });
 
-/** Makes events until the end of the scope, since nothing tells when somebody listens. */
+/**
+ * Makes events until the end of the scope, because a test cannot see when the
+ * program has subscribed.
+ */
 class Stirring implements AsyncDisposable {
   readonly #stopped: Promise<void>;
   #stops = false;
@@ -130,7 +134,7 @@ class Stirring implements AsyncDisposable {
   }
 }
 
-/** Stops and continues a machine. */
+/** Stops and continues a machine, again and again. */
 function stir({ machine }: TestQemu): Stirring {
   return new Stirring(async () => {
     await machine.qmp.execute("stop");

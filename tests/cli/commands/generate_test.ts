@@ -2,7 +2,7 @@ import { assertEquals, assertStringIncludes } from "@std/assert";
 import { CONFIG } from "../../support/config.ts";
 import { QEMU_TEST_TIMEOUT, testQemu, version } from "../../support/qemu.ts";
 import { TempDir } from "../../support/temp_dir.ts";
-import { type Ended, qmp } from "../util.ts";
+import { type Ended, qmp } from "../support/program.ts";
 
 /** Runs `qmp generate` to its end. */
 function run(...args: string[]): Promise<Ended> {
@@ -21,7 +21,7 @@ testQemu(
 );
 
 testQemu(
-  "What generate writes types a connection to that QEMU",
+  "The types that generate writes fit a connection to that QEMU",
   async (command) => {
     await using directory = new TempDir();
     const mod = new URL("../../../mod.ts", import.meta.url).href;
@@ -58,7 +58,7 @@ console.log(same, wrong);
 );
 
 const CODES: [args: string[], code: number, message: string][] = [
-  [[], 2, "Expected an address, or a QEMU behind --"],
+  [[], 2, "Expected an address, or a QEMU after --"],
   [["a", "b"], 2, "Expected one address or a QEMU, found a b"],
   [["a", "--", "b"], 2, "Expected one address or a QEMU, found a b"],
   [["--nope", "a"], 2, "--nope"],
@@ -78,7 +78,7 @@ for (const [args, expected, message] of CODES) {
   });
 }
 
-testQemu("generate says so when it takes too long", async (command) => {
+testQemu("generate exits with 4 when the time runs out", async (command) => {
   const { code, stderr } = await run("--timeout", "0", "--", command);
   assertEquals(code, 4, stderr);
   assertStringIncludes(stderr, "did not end within 0 ms");

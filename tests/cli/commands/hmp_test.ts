@@ -2,8 +2,9 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { testQemu, version } from "../../support/qemu.ts";
 import { SocketServer } from "../../support/socket_server.ts";
 import { TempDir } from "../../support/temp_dir.ts";
-import { QMP, qmp, Running, TestQemu } from "../util.ts";
-import { HAS_TMUX, Tmux } from "../tmux.ts";
+import { QMP, qmp, Running } from "../support/program.ts";
+import { TestQemu } from "../support/test_qemu.ts";
+import { HAS_TMUX, Tmux } from "../support/tmux.ts";
 
 /** A machine with two CPUs. */
 const TWO_CPUS = ["-M", "q35", "-smp", "2", "-nodefaults"]
@@ -17,7 +18,7 @@ testQemu("qmp hmp executes one command", async (command) => {
   assertStringIncludes(info.stdout, version(command)!);
   assertMatch(info.stdout, /^[^\n]+\n$/);
 
-  // What looks like an option, or like a path, is the monitor's.
+  // Words that look like an option or a path belong to the command.
   const env = { QMP_SOCKET: address };
   const option = await qmp(["hmp", address, "info", "block", "-v"]);
   assertEquals(option, { code: 0, stdout: "", stderr: "" });
@@ -29,7 +30,7 @@ testQemu("qmp hmp executes one command", async (command) => {
 });
 
 testQemu(
-  "qmp hmp reads lines, and remembers the CPU that they are about",
+  "qmp hmp reads lines, and remembers the selected CPU",
   async (command) => {
     await using qemu = await TestQemu.launch(command, TWO_CPUS);
     const { code, stdout, stderr } = await qmp(["hmp", qemu.address], {
@@ -48,12 +49,12 @@ testQemu(
 
     await using program = new Running(["hmp", qemu.address]);
     await program.write("quit\n");
-    // Its input is still open.
+    // The input of the program is still open.
     assertEquals(await program.ended(), { code: 0, stdout: "", stderr: "" });
   },
 );
 
-testQemu("qmp hmp says that QEMU has gone away", async (command) => {
+testQemu("qmp hmp reports that QEMU has gone away", async (command) => {
   await using qemu = await TestQemu.launch(command);
   await using program = new Running(["hmp", qemu.address]);
   await program.write("info version\n");
@@ -66,7 +67,7 @@ testQemu("qmp hmp says that QEMU has gone away", async (command) => {
   );
 });
 
-Deno.test("qmp hmp shows no terminal escapes", async () => {
+Deno.test("qmp hmp escapes control characters", async () => {
   await using dir = new TempDir();
   const path = dir.file("qmp.sock");
   await using _ = new SocketServer(Deno.listen({ transport: "unix", path }), {
@@ -80,7 +81,7 @@ Deno.test("qmp hmp shows no terminal escapes", async () => {
 });
 
 if (HAS_TMUX) {
-  testQemu("qmp hmp has a prompt at a terminal", async (command) => {
+  testQemu("qmp hmp shows a prompt at a terminal", async (command) => {
     await using qemu = await TestQemu.launch(command);
     const env = { NO_COLOR: "1" };
     {

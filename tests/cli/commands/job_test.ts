@@ -1,12 +1,13 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { QmpClient } from "../../../mod.ts";
 import { testQemu } from "../../support/qemu.ts";
-import { QMP, qmp, Running, TestQemu } from "../util.ts";
-import { HAS_TMUX, Tmux } from "../tmux.ts";
+import { QMP, qmp, Running } from "../support/program.ts";
+import { TestQemu } from "../support/test_qemu.ts";
+import { HAS_TMUX, Tmux } from "../support/tmux.ts";
 
 const SIZE = 64 * 2 ** 20;
 
-/** A QEMU with two nodes to copy between. */
+/** Launches a QEMU with two nodes to copy between. */
 async function launch(command: string): Promise<TestQemu> {
   const qemu = await TestQemu.launch(command);
   for (const name of ["from", "to"]) {
@@ -19,7 +20,7 @@ async function launch(command: string): Promise<TestQemu> {
   return qemu;
 }
 
-/** Starts a job that takes its time, and stays when it has ended. */
+/** Starts a job with a limited speed, which QEMU dismisses or keeps. */
 async function startBackup(
   qmp: QmpClient,
   id: string,
@@ -60,7 +61,7 @@ testQemu("qmp job follows a job to its end", async (command) => {
 });
 
 testQemu(
-  "qmp job tells of a job that is cancelled, with or without what it leaves behind",
+  "qmp job reports that a job was cancelled, even if QEMU dismissed it",
   async (command) => {
     await using qemu = await launch(command);
     const control = qemu.machine.qmp;
@@ -84,7 +85,7 @@ testQemu(
 );
 
 testQemu(
-  "qmp job shows the error of a job that failed, and dismisses it",
+  "qmp job shows the error of a failed job, and dismisses it",
   async (command) => {
     await using qemu = await launch(command);
     const { address } = qemu;
@@ -106,7 +107,7 @@ testQemu(
 );
 
 testQemu(
-  "qmp job ends by its time, when the job is ready, and when QEMU goes away",
+  "qmp job ends when the job is ready, when its time runs out, and without QEMU",
   async (command) => {
     await using qemu = await launch(command);
     const { address } = qemu;

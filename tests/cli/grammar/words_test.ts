@@ -1,8 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import {
-  GrammarError,
-  parseWords,
-} from "../../../src/cli/grammar/line_parser.ts";
+import { GrammarError } from "../../../src/cli/grammar/error.ts";
+import { parseWords } from "../../../src/cli/grammar/words.ts";
 import type { JsonValue } from "../../../src/protocol/message.ts";
 
 const permissions = "none";
@@ -50,16 +48,16 @@ for (const [words, args] of WORDS) {
   );
 }
 
-/** Words that are wrong, what is said of them, and what the caret points at. */
+/** Wrong words, the message, and the text that the caret points at. */
 const FAULTS: [words: string[], message: string, wrong: string][] = [
   [[""], "Expected the name of a command, found the end of the line", ""],
-  [["a b", "c=1"], "Expected nothing behind the name of a command", " "],
+  [["a b", "c=1"], "Expected nothing after the name of a command", " "],
   [["c", "a"], "Expected key=value, found a", "a"],
   [["c", "ok=1 2", "b"], "Expected key=value, found b", "b"],
   [["c", "=1"], "Expected a key, found =", "="],
   [["c", "a=[1", "b=2]"], "Expected a closing ]", "[1"],
-  [["c", "a=[1] x"], "Expected nothing behind the value", " "],
-  [["c", "a=1", "a=2"], "Cannot set a: it is set already", "a"],
+  [["c", "a=[1] x"], "Expected nothing after the value", " "],
+  [["c", "a=1", "a=2"], "Cannot set a: it is already set", "a"],
   [["c", "two words=1"], "Expected ", " "],
 ];
 

@@ -1,191 +1,137 @@
-import { assert, assertEquals, assertMatch } from "@std/assert";
-import { testQemu } from "../../support/qemu.ts";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async/delay";
+import { QEMU_TEST_TIMEOUT } from "../../support/qemu.ts";
 import { TempDir } from "../../support/temp_dir.ts";
-import { COLUMNS, HAS_TMUX, Tmux } from "../tmux.ts";
-import { QMP } from "../util.ts";
+import { QMP } from "../support/program.ts";
+import { serveQueries, testOnServer } from "../support/query_server.ts";
+import { HAS_TMUX, Tmux } from "../support/tmux.ts";
 
-if (!HAS_TMUX) {
-  if (Deno.env.get("CI")) throw new Error("The tests of the shell need tmux");
-  console.error("Testing without tmux: the shell's tests are left out");
-}
+testOnServer("Ctrl-C stops waiting for a reply", async (tmux) => {
+  await tmux.enter("query-for-ever");
+  await tmux.see(/query-for-ever$/);
+  await tmux.press("C-c");
+  await tmux.see(/Stopped waiting for query-for-ever.*\nQMP>$/);
+});
 
-interface Scene {
-  tmux: Tmux;
-  command: string;
-  home: TempDir;
-}
+testOnServer("Ctrl-D leaves a shell that waits for a reply", async (tmux) => {
+  await tmux.enter("query-for-ever");
+  await tmux.press("C-d");
+  await tmux.see(/Stopped waiting for query-for-ever.*\nEXIT 0$/);
+});
 
-/** Starts a shell on a QEMU of its own, in a terminal. */
-async function start(
-  command: string,
-  home: TempDir,
-  ...args: string[]
-): Promise<Tmux> {
-  return await Tmux.start([
-    ...[...QMP, "wrap", ...args, "--", command],
-    ...["-M", "q35", "-nodefaults", "-display", "none", "-S"],
-    ...["-pidfile", home.file("pid")],
-  ], {
-    HOME: home.path,
-    XDG_STATE_HOME: home.path,
-    DENO_DIR: Deno.env.get("DENO_DIR") ?? `${Deno.env.get("HOME")}/.cache/deno`,
-  });
-}
-
-/** A test in a terminal, whose shell is at its first prompt. */
-function testShell(name: string, test: (scene: Scene) => Promise<void>) {
-  if (!HAS_TMUX) return;
-  testQemu(name, async (command) => {
-    await using home = new TempDir();
-    await using tmux = await start(command, home);
+testOnServer(
+  "Lines typed while a command runs are executed after it, unless Ctrl-C drops them",
+  async (tmux, _, later) => {
+    await tmux.enter("query-later");
+    await tmux.enter("query-version");
+    await tmux.see(/^QMP> query-later\nquery-version$/m);
+    later[0]!();
+    await tmux.see(
+      /^QMP> query-later\nquery-version\n\{\}\nQMP> query-version\n\{$/m,
+    );
     await tmux.see(/\nQMP>$/);
-    await test({ tmux, command, home });
-  });
+    await tmux.enter("query-for-ever");
+    await tmux.enter("query-answer");
+    await tmux.type("more");
+    await tmux.see(/query-for-ever\nquery-answer\nmore$/);
+    await tmux.press("C-c");
+    const screen = await tmux.see(
+      /Stopped waiting for query-for-ever.*\nQMP> more$/,
+    );
+    assert(!screen.includes("clear"), screen);
+  },
+);
+
+testOnServer(
+  "Lines typed while a command runs are not executed after a signal",
+  async (tmux) => {
+    await tmux.enter("query-for-ever");
+    await tmux.enter("query-answer");
+    await tmux.type("more");
+    await tmux.see(/query-for-ever\nquery-answer\nmore$/);
+    await tmux.kill("SIGTERM");
+    const screen = await tmux.see(/\nmore\nStopped waiting.*\nEXIT 143$/);
+    assert(!screen.includes("QMP> query-answer"), screen);
+  },
+);
+
+for (const rest of ["ls -l\n", `${"x".repeat(100)}\n`]) {
+  testOnServer(
+    `Ctrl-D leaves, even if ${rest.length} more characters arrive with it`,
+    async (tmux) => {
+      await tmux.paste(`\x04${rest}`);
+      await tmux.see(/EXIT 0$/);
+    },
+  );
 }
 
-testShell("The shell greets, answers, and leaves", async ({ tmux }) => {
-  assertMatch(await tmux.screen(), /^QEMU \d+\.\d+\.\d+/);
-  await tmux.enter("query-status");
-  await tmux.see(/"status": "prelaunch"/);
-  await tmux.enter("no-such-command");
-  await tmux.see(/CommandNotFound: /);
-  await tmux.enter("/help query-name");
-  await tmux.see(/\nquery-name command\n/);
-  await tmux.enter("/quit");
+testOnServer(
+  "Ctrl-D leaves, even if it arrives with a command that never returns",
+  async (tmux) => {
+    await tmux.paste("query-for-ever\r\x04");
+    await tmux.see(/EXIT 0$/);
+  },
+);
+
+Deno.test(
+  "A shell ends with its terminal, even without a signal",
+  {
+    ignore: !HAS_TMUX,
+    timeout: QEMU_TEST_TIMEOUT,
+  },
+  async () => {
+    await using directory = new TempDir();
+    const path = directory.file("qmp.sock");
+    await using server = serveQueries(path);
+    {
+      await using tmux = await Tmux.start(
+        ["setsid", "-w", ...QMP, "shell", "--no-history", path],
+      );
+      await tmux.see(/\nQMP>$/);
+      assertEquals(server.server.clients, 1);
+    }
+    while (server.server.clients > 0) await delay(10);
+  },
+);
+
+Deno.test("A shell continues after Ctrl-Z", {
+  ignore: !HAS_TMUX,
+}, async () => {
+  await using directory = new TempDir();
+  const path = directory.file("qmp.sock");
+  await using _ = serveQueries(path);
+  const shell = [...QMP, "shell", "--no-history", path]
+    .map((word) => `'${word}'`).join(" ");
+  const script = `set -m; ${shell}; echo STOPPED; read line; fg`;
+  await using tmux = await Tmux.start(["bash", "-c", script]);
+  await tmux.see(/\nQMP>$/);
+  await tmux.type("query-");
+  await tmux.see(/\nQMP> query-$/);
+  await tmux.press("C-z");
+  await tmux.see(/\nSTOPPED$/);
+  await tmux.press("Enter");
+  await tmux.see(/\nQMP> query-$/);
+  await tmux.enter("answer");
+  await tmux.see(/clear[^]*\nQMP>$/);
+  await tmux.press("C-d");
   await tmux.see(/EXIT 0$/);
 });
 
-testShell(
-  "The tab key completes commands, arguments and values",
-  async ({ tmux }) => {
-    await tmux.complete("blockdev-a");
-    await tmux.see(/QMP> blockdev-add$/);
-    await tmux.complete("driv");
-    await tmux.see(/QMP> blockdev-add driver=$/);
-    await tmux.complete("null-c");
-    await tmux.see(/QMP> blockdev-add driver=null-co$/);
-    // Only the branch of this driver has it.
-    await tmux.complete("lat");
-    await tmux.see(/driver=null-co latency-ns=$/);
-    await tmux.complete("5 read-o");
-    await tmux.see(/read-only=$/);
-    await tmux.complete("t");
-    await tmux.see(/latency-ns=5 read-only=true$/);
-    await tmux.enter("node-name=n0");
-    await tmux.see(/\n\{\}\nQMP>$/);
+testOnServer(
+  "Control characters from QEMU are escaped",
+  async (tmux, server) => {
+    await tmux.enter("query-answer");
+    const screen = await tmux.see(/clear/);
+    assertStringIncludes(screen, String.raw`\u001b[2J\u009b2Jclear\u202e`);
+    server.server.emit("X_\x1b[2J", { text: "\x07" });
+    await tmux.see(/X_\\u001b\[2J \{"text":"\\u0007"\}/);
   },
 );
 
-testShell(
-  "An event comes above a line that is half typed",
-  async ({ tmux }) => {
-    await tmux.enter("/hmp stop");
-    // Long enough for two rows.
-    const half = `device_add driver=${"x".repeat(COLUMNS)}`;
-    await tmux.enter("cont");
-    await tmux.see(/ RESUME\n\{\}\nQMP>$/);
-    await tmux.enter("/hmp system_reset");
-    await tmux.type(half);
-    const screen = await tmux.see(/RESET.*\nQMP> device_add driver=x+\nx+$/);
-    assertEquals(screen.match(/device_add/g)?.length, 1, screen);
-    await tmux.press("C-c");
-    // The firmware may reset as well.
-    await tmux.see(/\^C\n(?:.* RESET .*\n)*QMP>$/);
-  },
-);
-
-testShell(
-  "A transaction takes several lines, all or none",
-  async ({ tmux }) => {
-    await tmux.enter("blockdev-add driver=null-co node-name=n0");
-    await tmux.see(/\{\}\nQMP>$/);
-    await tmux.enter("transaction(");
-    await tmux.see(/\ntransaction>$/);
-    await tmux.complete("block-dirty-bitmap-ad");
-    await tmux.see(/block-dirty-bitmap-add$/);
-    await tmux.enter("node=n0 name=b0");
-    await tmux.enter("block-dirty-bitmap-add node=n0 name=b1 )");
-    await tmux.see(/\{\}\nQMP>$/);
-    await tmux.enter("/compact");
-    await tmux.see(/There is no \/compact/);
-    await tmux.enter("transaction(");
-    await tmux.enter("block-dirty-bitmap-add node=n0 name='b2");
-    await tmux.see(/\^\nNothing of the transaction was sent\nQMP>$/);
-    await tmux.enter("/pretty off");
-    await tmux.enter("query-named-block-nodes");
-    const screen = await tmux.see(/"name":"b1".*\nQMP>$|"b1"[\s\S]*\nQMP>$/);
-    assert(!screen.includes('"name":"b2"'), screen);
-  },
-);
-
-testShell(
-  "Ctrl-C abandons a transaction, and Ctrl-D leaves",
-  async ({ tmux }) => {
-    await tmux.enter("transaction(");
-    await tmux.see(/\ntransaction>$/);
-    await tmux.press("C-c");
-    await tmux.see(/\^C\nQMP>$/);
-    await tmux.press("C-d");
-    await tmux.see(/\nQMP>\nEXIT 0$/);
-  },
-);
-
-testShell(
-  "QEMU that is killed while somebody types is told of",
-  async ({ tmux, home }) => {
-    await tmux.type("query-sta");
-    const pid = Number(await Deno.readTextFile(home.file("pid")));
-    Deno.kill(pid, "SIGKILL");
-    const screen = await tmux.see(/EXIT 3$/);
-    assertMatch(screen, /\nQMP> query-sta\nQEMU has gone away/);
-    assertMatch(screen, /was ended by SIGKILL/);
-  },
-);
-
-testShell("quit is no loss", async ({ tmux }) => {
-  await tmux.enter("quit");
-  const screen = await tmux.see(/EXIT 0$/);
-  assertMatch(screen, /SHUTDOWN/);
-  assert(!screen.includes("gone away"), screen);
+testOnServer("A server that hangs up ends the shell", async (tmux, server) => {
+  await tmux.type("half a li");
+  await tmux.see(/half a li$/);
+  await server.server.close();
+  const screen = await tmux.see(/EXIT 3$/);
+  assertStringIncludes(screen, "QEMU has gone away");
 });
-
-testShell(
-  "The human monitor keeps its CPU, and takes a blank line",
-  async ({ tmux }) => {
-    await tmux.enter("/hmp");
-    await tmux.see(/\n\(qemu\)$/);
-    await tmux.press("Enter");
-    await tmux.enter("cpu 0");
-    await tmux.see(/\(qemu cpu 0\)$/);
-    await tmux.type("info versi");
-    await tmux.press("Enter");
-    await tmux.enter("info version");
-    await tmux.see(/\n\d+\.\d+\.\d+.*\n\(qemu cpu 0\)$/);
-    await tmux.enter("/qmp");
-    await tmux.see(/\nQMP>$/);
-    // What is typed behind this prompt must not be the monitor's.
-    await tmux.enter("transaction(");
-    await tmux.see(/\ntransaction>$/);
-    await tmux.enter("/hmp");
-    await tmux.see(
-      /\nCannot enter the human monitor in a transaction.*\n(?:.*\n)?transaction>$/,
-    );
-  },
-);
-
-testShell(
-  "The history is kept, without secrets",
-  async ({ tmux, command, home }) => {
-    await tmux.enter("query-name");
-    await tmux.enter("set_password protocol=vnc password=hush");
-    await tmux.enter("object-add qom-type=secret id=s data=hush");
-    await tmux.enter("/quit");
-    await tmux.see(/EXIT 0$/);
-    const history = await Deno.readTextFile(home.file("qmp/history"));
-    assertEquals(history, "query-name\n/quit\n");
-    await using again = await start(command, home);
-    await again.see(/\nQMP>$/);
-    await again.press("Up", "Up");
-    await again.see(/QMP> query-name$/);
-  },
-);

@@ -1,5 +1,5 @@
 /**
- * An explanation as text in 80 columns.
+ * Writes an explanation as text.
  *
  * @module
  */
@@ -10,46 +10,51 @@ import type {
   QapiType,
   QapiVariant,
 } from "../../qapi/introspect/schema.ts";
-import type { Explanation } from "./explain.ts";
-import { escapeControls, type Output, type Style } from "../output.ts";
+import { escapeControls } from "../escape_controls.ts";
+import type { Output, Style } from "../output.ts";
+import type { Explanation } from "./explanation.ts";
 
-/** Columns of a terminal. */
+/** The most columns of a line, unless a single piece is longer. */
 const WIDTH = 80;
 
-/** Most columns that the names of members take beside their types. */
+/** The most columns for the names of members, to the left of their types. */
 const MAX_NAME_WIDTH = 28;
 
-/** A piece of text that is not broken. */
+/** A piece of text that stays on one line. */
 interface Piece {
   text: string;
   style?: Style;
 }
 
-/** Describes what is at a path, on one side of a command: its arguments, or what it returns. */
+/**
+ * Returns the type at a path, either in the arguments of a command or in its
+ * return value.
+ */
 export type Describe = (path: string) => QapiType | undefined;
 
-/** Writes an explanation. */
+/** Writes one explanation. */
 export class ExplanationText {
   readonly #output: Output;
   readonly #lines: string[] = [];
-  /** Members that there is more to know about. */
+  /** The paths of the members that contain objects, for the last line. */
   readonly #deeper: Set<string> = new Set();
-  /** Whether a member may be left out, which the text then has to say. */
+  /** Whether the text has to say what `?` after a member means. */
   #hasOptional = false;
-  /** Describes members on the side that is being written. */
+  /** Describes members of the part that is being written. */
   #describe: Describe = () => undefined;
   #path = "";
 
-  /** @param output How to style. */
+  /** @param output Applies the colors. */
   constructor(output: Output) {
     this.#output = output;
   }
 
   /**
-   * Writes all of an explanation.
+   * Writes the explanation.
    *
-   * @param takes Describes what a command takes, or what comes with an event.
-   * @param returns Describes what a command returns.
+   * @param explanation The explanation.
+   * @param takes Describes the arguments of the command, or the event's data.
+   * @param returns Describes the return value of the command.
    */
   write(
     explanation: Explanation,
@@ -95,7 +100,7 @@ export class ExplanationText {
     else this.#type(title, type, 0);
   }
 
-  /** Writes a type below a title, or beside it where that is enough. */
+  /** Writes a type below its title, or after the title if it is simple. */
   #type(title: string, type: QapiType, indent: number): void {
     switch (type.kind) {
       case "object": {
@@ -143,7 +148,7 @@ export class ExplanationText {
     const described = this.#describe(path);
     const pieces = described?.type === member.type
       ? typePieces(described)
-      // Several branches have it, each with a type of its own.
+      // Several branches have the member, each with another type.
       : choices(member.type.split("|"));
     this.#wrap(
       [
@@ -158,7 +163,8 @@ export class ExplanationText {
   }
 
   #variants(tag: string, variants: readonly QapiVariant[], indent: number) {
-    // Many branches have the same members, or none.
+    // Many branches have the same members, or no members. They share one
+    // heading.
     const groups = Map.groupBy(
       variants,
       ({ case: _, ...body }) => JSON.stringify(body),
@@ -190,9 +196,11 @@ export class ExplanationText {
   }
 
   /**
-   * Writes pieces with blanks between them, over as many lines as it takes.
+   * Writes pieces with spaces between them, on as many lines as they need.
    *
-   * @param hanging By how much more the lines behind the first are indented.
+   * @param pieces The pieces.
+   * @param indent The columns before the first line.
+   * @param hanging The additional columns before the following lines.
    */
   #wrap(pieces: readonly Piece[], indent = 0, hanging = 2) {
     let line = " ".repeat(indent);
@@ -227,7 +235,7 @@ function isEmpty(type: QapiType): boolean {
     type.tag === undefined;
 }
 
-/** A type in a line, with all the values of an enumeration. */
+/** Writes a type as pieces, with all values of an enumeration. */
 function typePieces(type: QapiType): Piece[] {
   if (type.kind !== "array" || type.element.kind !== "enum") {
     return choices(choicesOf(type));
@@ -235,7 +243,7 @@ function typePieces(type: QapiType): Piece[] {
   return [{ text: "list of" }, ...typePieces(type.element)];
 }
 
-/** What a value may be, in words. */
+/** Lists the values or types that a value can have. */
 function choicesOf(type: QapiType): string[] {
   switch (type.kind) {
     case "enum":
@@ -249,7 +257,7 @@ function choicesOf(type: QapiType): string[] {
   }
 }
 
-/** Words with bars between them, each once. */
+/** Separates texts by bars, and removes duplicates. */
 function choices(texts: string[]): Piece[] {
   const unique = [...new Set(texts)];
   return unique.map((text, index) => ({

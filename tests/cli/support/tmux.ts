@@ -1,20 +1,20 @@
 /**
- * A real terminal for tests: keys go in, and the screen can be read.
+ * A real terminal, in which a test presses keys and reads the screen.
  *
  * @module
  */
 
 import { assertEquals } from "@std/assert";
-import { isRunning } from "../support/process.ts";
-import { TempDir } from "../support/temp_dir.ts";
+import { isRunning } from "../../support/process.ts";
+import { TempDir } from "../../support/temp_dir.ts";
 
-/** Time for something to appear on the screen, in milliseconds. */
+/** Milliseconds to wait for text on the screen. */
 const PATIENCE = 20_000;
 
-/** How often to look, in milliseconds. */
+/** Milliseconds between two looks at the screen. */
 const INTERVAL = 30;
 
-/** Whether there is a tmux to be a terminal. */
+/** Whether tmux is installed. */
 export const HAS_TMUX: boolean = (() => {
   try {
     return new Deno.Command("tmux", { args: ["-V"] }).outputSync().success;
@@ -23,13 +23,13 @@ export const HAS_TMUX: boolean = (() => {
   }
 })();
 
-/** Columns of the terminal. */
+/** The columns of the terminal. */
 export const COLUMNS = 80;
 
-/** Rows of the terminal. */
+/** The rows of the terminal. */
 export const ROWS = 40;
 
-/** A terminal with a program in it, which ends with the scope. */
+/** A terminal that runs a program. The program ends with the scope. */
 export class Tmux implements AsyncDisposable {
   readonly #directory: TempDir;
 
@@ -38,10 +38,11 @@ export class Tmux implements AsyncDisposable {
   }
 
   /**
-   * Starts a program. When it has ended, the screen says `EXIT` and its code.
+   * Starts a program. When the program ends, the screen shows `EXIT` and the
+   * exit code.
    *
    * @param command The program and its arguments.
-   * @param env Variables of its environment.
+   * @param env Variables to add to the program's environment.
    */
   static async start(
     command: readonly string[],
@@ -68,41 +69,47 @@ export class Tmux implements AsyncDisposable {
     await this.#run("send-keys", "-l", text);
   }
 
-  /** Presses keys by their names, such as `Enter`, `Tab` and `C-c`. */
+  /** Presses keys with names such as `Enter`, `Tab` and `C-c`. */
   async press(...keys: string[]): Promise<void> {
     await this.#run("send-keys", ...keys);
   }
 
-  /** Gives it text all at once, as from a clipboard. */
+  /** Pastes text all at once, as from a clipboard. */
   async paste(text: string): Promise<void> {
     await this.#run("set-buffer", "--", text);
     await this.#run("paste-buffer", "-r");
   }
 
-  /** Makes the terminal as wide as so many columns. */
+  /** Changes the number of columns. */
   async resize(columns: number): Promise<void> {
     await this.#run("resize-window", "-x", String(columns));
   }
 
-  /** Types the end of a line, and completes it. A tab that comes with other keys would count as pasted. */
+  /**
+   * Types the end of a line, and then presses Tab. Waits for the text before,
+   * because a tab that arrives together with other keys counts as pasted.
+   */
   async complete(text: string): Promise<void> {
     await this.type(text);
     await this.see(new RegExp(`${RegExp.escape(text)}$`));
     await this.press("Tab");
   }
 
-  /** Types a line. */
+  /** Types a line and presses Enter. */
   async enter(line: string): Promise<void> {
     await this.type(line);
     await this.press("Enter");
   }
 
-  /** What is on the screen, without blanks at the end of lines, and empty lines at its end. */
+  /**
+   * Returns the text on the screen, without the spaces at the end of lines and
+   * without the empty lines at the end.
+   */
   async screen(): Promise<string> {
     return (await this.#run("capture-pane", "-p")).trimEnd();
   }
 
-  /** Waits until the screen is as it should be, and returns it. */
+  /** Waits until the screen matches a pattern, and returns the screen. */
   async see(expected: RegExp): Promise<string> {
     const end = performance.now() + PATIENCE;
     for (;;) {
@@ -125,7 +132,7 @@ export class Tmux implements AsyncDisposable {
     return decoder.decode(stdout);
   }
 
-  /** Sends a signal to the program, and to what it has started. */
+  /** Sends a signal to the program and to its child processes. */
   async kill(signal: Deno.Signal): Promise<void> {
     const leader = await this.#leader();
     for (const pid of membersOf(leader)) {
@@ -133,7 +140,10 @@ export class Tmux implements AsyncDisposable {
     }
   }
 
-  /** Ends the program as a terminal that is closed does, and waits until all that it started has ended. */
+  /**
+   * Closes the terminal, which ends the program, and waits until its child
+   * processes have ended too.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     const leader = await this.#leader();
     await this.#run("kill-server");
@@ -145,22 +155,23 @@ export class Tmux implements AsyncDisposable {
     assertEquals(membersOf(leader), [], "A program outlived its terminal");
   }
 
-  /** The first process in the terminal. */
+  /** Returns the first process in the terminal. */
   async #leader(): Promise<number> {
     return Number(await this.#run("list-panes", "-F", "#{pane_pid}"));
   }
 }
 
-/** The processes that run in a session, of which this is the first process. */
+/** Lists the running processes of the session that a process leads. */
 function membersOf(leader: number): number[] {
-  // Elsewhere than on Linux, nobody tells.
+  // Only Linux has /proc.
   if (Deno.build.os !== "linux") return [];
   return Array.from(Deno.readDirSync("/proc"), ({ name }) => Number(name))
     .filter((pid) => {
       if (!isRunning(pid)) return false;
       try {
         const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-        // The name of the program comes before, in parentheses, and may have anything in it.
+        // Skips the name of the program, which is in parentheses and can contain
+        // any character.
         const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
         return Number(fields[3]) === leader;
       } catch {

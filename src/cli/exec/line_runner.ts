@@ -1,26 +1,27 @@
 /**
- * One command a line from the standard input, one reply a line to the standard output.
+ * Executes the lines of the standard input, for `qmp exec --stdin`.
  *
  * @module
  */
 
 import type { QmpClient } from "../../client.ts";
-import { QmpCommandError } from "../../protocol/error.ts";
-import type { JsonValue } from "../../protocol/message.ts";
-import { type Call, ExitCode, UsageError } from "../command.ts";
 import { connectionLost, connectionOptions, open } from "../connection.ts";
-import { aborted, inputLines } from "../input.ts";
-import type { Output } from "../output.ts";
-import {
-  GrammarError,
-  LineParser,
-  type ParsedCommand,
-} from "../grammar/line_parser.ts";
+import { ExitCode } from "../exit_code.ts";
+import { GrammarError } from "../grammar/error.ts";
+import { LineParser } from "../grammar/line_parser.ts";
+import type { ParsedCommand } from "../grammar/parsed_line.ts";
+import { inputLines } from "../input.ts";
+import type { Call } from "../subcommand.ts";
+import { UsageError } from "../usage_error.ts";
+import { ReplyWriter } from "./reply_writer.ts";
 
-/** Most commands that wait for their replies. More would only wait in memory. */
-const MAX_WAITING = 256;
-
-/** Executes lines until the input ends, and returns the exit code. */
+/**
+ * Executes lines until the input ends.
+ *
+ * @param address The address of the QEMU.
+ * @param call The call of the subcommand.
+ * @returns The exit code.
+ */
 export async function executeLines(
   address: string,
   call: Call,
@@ -29,7 +30,8 @@ export async function executeLines(
   await using qmp = await open(address, options);
   const runner = new LineRunner(qmp, call);
   try {
-    // The input may stay open after all else has ended.
+    // The input can stay open after QEMU has gone away or a signal arrived, and
+    // nothing can stop a read of the standard input.
     return await Promise.race([
       runner.run(),
       runner.ended,
@@ -42,13 +44,26 @@ export async function executeLines(
       `qmp exec: ${call.output.error(`Line ${line}: ${error.message}`)}`,
     );
     if (cause instanceof GrammarError) call.output.errorLine(cause.render());
-    call.output.errorLine(`Nothing from line ${line} on was executed`);
+    call.output.errorLine(
+      `Line ${line} and the lines after it were not executed`,
+    );
     return ExitCode.Misuse;
   }
 }
 
-/** A line that is no command. */
+/** Rejects with the signal's reason when the signal aborts. Never resolves. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason), {
+      once: true,
+    });
+  });
+}
+
+/** A line is not a command. */
 class WrongLine extends Error {
+  /** The number of the line, from 1. */
   readonly line: number;
 
   constructor(line: number, cause: Error) {
@@ -57,22 +72,24 @@ class WrongLine extends Error {
   }
 }
 
+/** Sends the commands without waiting for replies, and writes the replies. */
 class LineRunner {
   readonly #qmp: QmpClient;
   readonly #call: Call;
-  readonly #replies: ReplyQueue;
+  readonly #replies: ReplyWriter;
   #quits = false;
   #wrong: WrongLine | undefined;
 
   constructor(qmp: QmpClient, call: Call) {
     this.#qmp = qmp;
     this.#call = call;
-    this.#replies = new ReplyQueue(call.output);
+    this.#replies = new ReplyWriter(call.output);
   }
 
   /**
-   * Resolves to the exit code when the connection has ended after `quit`, and rejects when it was lost, or when nobody reads
-   * the replies, whether or not there are more lines.
+   * Settles when the connection ends or the output is closed, even if the input
+   * has more lines. Resolves to the exit code after `quit`, and otherwise
+   * rejects with the reason.
    */
   get ended(): Promise<number> {
     const gone = this.#qmp.closed.catch(() => {}).then(async () => {
@@ -84,6 +101,12 @@ class LineRunner {
     return Promise.race([gone, this.#replies.failed]);
   }
 
+  /**
+   * Executes all lines, and returns the exit code.
+   *
+   * @throws {WrongLine} If a line is not a command. The replies to the commands
+   * before it are written first.
+   */
   async run(): Promise<number> {
     const parser = new LineParser();
     let line = 0;
@@ -122,7 +145,8 @@ class LineRunner {
   }
 
   async #execute({ command, args, oob, id }: ParsedCommand) {
-    // Its id stays here: several lines may have the same, which on the wire only one command may have at a time.
+    // The id of the line is not sent. Two lines may have the same id, but two
+    // commands on the wire may not.
     const reply = this.#qmp.untyped.execute(command, args, {
       oob,
       timeout: this.#call.timeout,
@@ -134,63 +158,7 @@ class LineRunner {
   }
 }
 
-/** Whether an error is about a line, rather than about what came of it. */
+/** Whether the line itself is wrong, rather than the reply to its command. */
 function isWrongLine(error: unknown): error is Error {
   return error instanceof GrammarError || error instanceof UsageError;
-}
-
-/** Writes replies in the order of their commands. */
-class ReplyQueue {
-  readonly #output: Output;
-  readonly #writes: Promise<void>[] = [];
-  readonly #failure: PromiseWithResolvers<never> = Promise.withResolvers();
-  #last: Promise<void> = Promise.resolve();
-  #hasErrors = false;
-
-  constructor(output: Output) {
-    this.#output = output;
-    this.#failure.promise.catch(() => {});
-  }
-
-  /** Whether a command failed. */
-  get hasErrors(): boolean {
-    return this.#hasErrors;
-  }
-
-  /** Rejects with what ended the writing: a command that was not answered, or an output that is closed. */
-  get failed(): Promise<never> {
-    return this.#failure.promise;
-  }
-
-  /** Adds a reply, and waits while there are too many. */
-  async push(
-    id: JsonValue | undefined,
-    reply: Promise<unknown>,
-  ): Promise<void> {
-    const message = reply.then(
-      (value): JsonValue => ({ return: value as JsonValue }),
-      (error: unknown): JsonValue => {
-        if (!(error instanceof QmpCommandError)) throw error;
-        return { error: { class: error.class, desc: error.desc } };
-      },
-    );
-    // Seen below, in its turn.
-    message.catch(() => {});
-    this.#last = this.#last.then(async () => this.#write(await message, id));
-    this.#last.catch((error) => this.#failure.reject(error));
-    this.#writes.push(this.#last);
-    if (this.#writes.length > MAX_WAITING) await this.#writes.shift();
-  }
-
-  /** Waits until all replies are written. */
-  async drained(): Promise<void> {
-    await this.#last;
-  }
-
-  #write(message: JsonValue, id: JsonValue | undefined) {
-    const reply = message as { [name: string]: JsonValue };
-    if (reply.error !== undefined) this.#hasErrors = true;
-    if (id !== undefined) reply.id = id;
-    this.#output.line(this.#output.jsonLine(reply));
-  }
 }

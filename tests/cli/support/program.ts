@@ -1,35 +1,36 @@
 /**
- * What the tests of the command line need: the program in a process of its own, and a QEMU that it can reach.
+ * Runs the command line in a process of its own.
  *
  * @module
  */
 
-import { launch, type QmpMachine } from "../../mod.ts";
-import { CONFIG } from "../support/config.ts";
-import { BARE, QEMU_TEST_TIMEOUT } from "../support/qemu.ts";
-import { TempDir } from "../support/temp_dir.ts";
+import { CONFIG } from "../../support/config.ts";
+import { QEMU_TEST_TIMEOUT } from "../../support/qemu.ts";
 
-/** The program. */
+/** The path of the program. */
 export const MAIN: string =
-  new URL("../../src/cli/mod.ts", import.meta.url).pathname;
+  new URL("../../../src/cli/mod.ts", import.meta.url).pathname;
 
-/** How to run the program: a command and its first arguments. */
+/** The command that runs the program, and its first arguments. */
 export const QMP: string[] = [
   ...[Deno.execPath(), "run", "-A", "--quiet", "--config", CONFIG, MAIN],
 ];
 
-/** What a program wrote, and how it ended. */
+/** The output of a program that ended, and its exit code. */
 export interface Ended {
   code: number;
   stdout: string;
   stderr: string;
 }
 
-/** How to run a program. */
+/** Options for {@linkcode qmp}. */
 export interface RunOptions {
-  /** What it reads. */
+  /** The standard input of the program. */
   stdin?: string;
-  /** Its environment, beside that of the tests. `QMP_SOCKET` is in it only where it is here. */
+  /**
+   * Variables to add to the environment of the tests. The program sees
+   * `QMP_SOCKET` only if it is one of them.
+   */
   env?: Record<string, string>;
 }
 
@@ -41,7 +42,7 @@ export class Running implements AsyncDisposable {
   readonly #stderr: Promise<string>;
   #stdout = "";
 
-  /** @param args Its arguments. */
+  /** @param args The arguments of the program. */
   constructor(args: readonly string[], { env }: RunOptions = {}) {
     const [deno, ...rest] = QMP;
     this.child = new Deno.Command(deno!, {
@@ -59,12 +60,15 @@ export class Running implements AsyncDisposable {
       .getReader();
   }
 
-  /** Writes to its standard input. A program that has ended reads nothing. */
+  /** Writes to the standard input. Does nothing after the program ended. */
   async write(text: string): Promise<void> {
     await this.#stdin.write(new TextEncoder().encode(text)).catch(() => {});
   }
 
-  /** Waits until its standard output has something, and returns all of it. */
+  /**
+   * Waits until the standard output matches a pattern, and returns all output
+   * so far.
+   */
   async wrote(expected: RegExp): Promise<string> {
     while (!expected.test(this.#stdout)) {
       if (await this.#read()) continue;
@@ -75,12 +79,12 @@ export class Running implements AsyncDisposable {
     return this.#stdout;
   }
 
-  /** Closes its standard output, as `head` does. */
+  /** Closes the reading end of the standard output, as `head` does. */
   async closeOutput(): Promise<void> {
     await this.#reader.cancel();
   }
 
-  /** Waits until it has ended by itself. */
+  /** Waits until the program ends by itself. */
   async ended(): Promise<Ended> {
     while (await this.#read());
     const { code } = await this.child.status;
@@ -88,7 +92,7 @@ export class Running implements AsyncDisposable {
     return { code, stdout: this.#stdout, stderr: await this.#stderr };
   }
 
-  /** Ends its standard input, and waits until it has ended. */
+  /** Ends the standard input, and waits until the program ends. */
   async finish(): Promise<Ended> {
     await this.#stdin.close().catch(() => {});
     return await this.ended();
@@ -98,7 +102,7 @@ export class Running implements AsyncDisposable {
     try {
       this.child.kill("SIGKILL");
     } catch {
-      // It has ended by itself.
+      // The program has ended by itself.
     }
     await this.ended();
   }
@@ -120,49 +124,27 @@ export async function qmp(
   return await program.finish();
 }
 
-/** A QEMU for the program, with a monitor of the test's own. It ends with the scope. */
-export class TestQemu implements AsyncDisposable {
-  readonly machine: QmpMachine;
-  readonly #directory: TempDir;
-
-  private constructor(machine: QmpMachine, directory: TempDir) {
-    this.machine = machine;
-    this.#directory = directory;
-  }
-
-  /** Launches one. */
-  static async launch(
-    command: string,
-    args: readonly string[] = BARE,
-  ): Promise<TestQemu> {
-    const directory = new TempDir();
-    const monitor = `unix:${directory.file("qmp.sock")},server=on,wait=off`;
-    try {
-      const machine = await launch(command, [...args, "-qmp", monitor]);
-      return new TestQemu(machine, directory);
-    } catch (error) {
-      await directory[Symbol.asyncDispose]();
-      throw error;
-    }
-  }
-
-  /** Where it listens. */
-  get address(): string {
-    return this.file("qmp.sock");
-  }
-
-  /** The path of a file in its directory. */
-  file(name: string): string {
-    return this.#directory.file(name);
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.machine[Symbol.asyncDispose]();
-    await this.#directory[Symbol.asyncDispose]();
-  }
+/** Runs any command to its end, without a standard input. */
+export async function runCommand(
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  const { code, stdout, stderr } = await new Deno.Command(command, {
+    args,
+    env,
+    stdin: "null",
+    signal: AbortSignal.timeout(QEMU_TEST_TIMEOUT),
+  }).output();
+  const decoder = new TextDecoder();
+  return {
+    code,
+    stdout: decoder.decode(stdout),
+    stderr: decoder.decode(stderr),
+  };
 }
 
-/** The lines of a text. */
+/** Splits a text into its lines, without empty ones. */
 export function linesOf(text: string): string[] {
   return text.split("\n").filter((line) => line !== "");
 }

@@ -1,38 +1,25 @@
 /**
- * A command as it is on the wire, typed as a line.
+ * Reads a command that was typed as the JSON object of a QMP message.
  *
  * @module
  */
 
 import { isObject, type JsonValue } from "../../protocol/message.ts";
 import type { Cursor } from "./cursor.ts";
-import { shown } from "./error.ts";
+import { type GrammarError, shown } from "./error.ts";
 import { type Member, readMembers } from "./literal.ts";
-
-/** A command, however it was written. */
-export interface ParsedCommand {
-  /** What was parsed. */
-  kind: "command";
-  /** Name of the command, as in `execute`. */
-  command: string;
-  /** Its arguments, `{}` where none were given. */
-  args: { [name: string]: JsonValue };
-  /** Whether it is to be executed out-of-band. */
-  oob: boolean;
-  /** Its identifier, where a line of JSON has one. */
-  id?: JsonValue;
-}
+import type { ParsedCommand } from "./parsed_line.ts";
 
 const MEMBERS = ["execute", "exec-oob", "arguments", "id"];
 
 /**
- * Reads a command in JSON, of which the opening brace is next.
+ * Reads a command in JSON. The next character is the opening brace.
  *
  * Source: QMP specification, "Issuing Commands".
  *
- * @throws {GrammarError} If it is none.
+ * @throws {GrammarError} If the object is not a command.
  */
-export function readRaw(cursor: Cursor): ParsedCommand {
+export function readRawCommand(cursor: Cursor): ParsedCommand {
   const start = cursor.at;
   const members = readMembers(cursor);
   const end = cursor.at;
@@ -51,7 +38,7 @@ export function readRaw(cursor: Cursor): ParsedCommand {
   const verb = members.get("execute") ?? members.get("exec-oob");
   if (verb === undefined) {
     throw cursor.error(
-      "Expected an object with execute or exec-oob, found none of them",
+      "Expected an object with execute or exec-oob, found neither",
       start,
       end,
     );
@@ -86,7 +73,7 @@ function wrongValue(
   cursor: Cursor,
   { valueStart, end }: Member,
   expected: string,
-) {
+): GrammarError {
   const found = shown(cursor.line.slice(valueStart, end));
   return cursor.error(`Expected ${expected}, found ${found}`, valueStart, end);
 }

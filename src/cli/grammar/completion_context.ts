@@ -1,44 +1,41 @@
 /**
- * What is being typed, for tab completion. It makes something of every line, right or wrong.
+ * Finds out what the user is typing, for Tab completion. It accepts every line,
+ * valid or not.
  *
  * @module
  */
 
 import type { JsonValue } from "../../protocol/message.ts";
-import {
-  type Argument,
-  ArgumentTree,
-  readArgument,
-  splitKey,
-} from "./arguments.ts";
+import { type Argument, readArgument, splitKey } from "./argument.ts";
+import { ArgumentTree } from "./argument_tree.ts";
 import { Cursor } from "./cursor.ts";
 import type { GrammarError } from "./error.ts";
 import { readString } from "./literal.ts";
 import type { Operator, Quote } from "./quote.ts";
 
-/** A word that is being typed, from where it begins to the cursor. */
+/** The word that is being typed, from its beginning to the cursor. */
 export interface CompletionWord {
-  /** What has been typed of it. */
+  /** The typed part of the word. */
   prefix: string;
-  /** Offset of the prefix in the line, which is where a completion replaces it. */
+  /** The offset of the prefix in the line. A completion replaces the prefix. */
   start: number;
 }
 
-/** The arguments around the one that is being typed, before it and behind it. */
+/** The arguments before and after the one that is being typed. */
 export interface CompletionArguments {
-  /** The command, or the type of the action. */
+  /** The name of the command, or the type of the action. */
   command: string;
   /** Whether this is an action of a transaction. */
   inTransaction: boolean;
-  /** The keys of the other arguments, as they are written. */
+  /** The keys of the other arguments, as the user wrote them. */
   keys: string[];
-  /** The values of the other arguments, those that are wrong left out. */
+  /** The values of the other arguments, without the invalid ones. */
   args: { [name: string]: JsonValue };
 }
 
-/** What is being typed at a place in a line. */
+/** The kind of thing that is being typed, and its surroundings. */
 export type CompletionContext =
-  /** Nothing that can be completed, such as what is inside of a literal. */
+  /** Nothing that can be completed, such as text inside a literal. */
   | { kind: "none" }
   /** The name of a command. */
   | { kind: "command"; oob: boolean } & CompletionWord
@@ -46,37 +43,42 @@ export type CompletionContext =
   | { kind: "action" } & CompletionWord
   /** The key of an argument. */
   | { kind: "key" } & CompletionWord & CompletionArguments
-  /** The value of an argument: its key, what the key consists of, and the quote that the value is in. */
+  /** The value of an argument. */
   | {
     kind: "value";
+    /** The whole key. */
     key: string;
+    /** The names between the dots of the key. */
     path: string[];
+    /** The operator after the key. */
     operator: Operator;
+    /** The quote before the value, if any. */
     quote: Quote | undefined;
-    /** What the prefix means, which differs where it has escapes. */
+    /** The text that the prefix means. It differs if the prefix has escapes. */
     text: string;
   }
     & CompletionWord
     & CompletionArguments
   /** The name of a meta command, without the slash. */
   | { kind: "meta" } & CompletionWord
-  /** A word behind the name of a meta command, and those before it. */
+  /** A word after the name of a meta command, and the words before it. */
   | { kind: "meta-argument"; name: string; words: string[] } & CompletionWord;
 
 const NONE: CompletionContext = { kind: "none" };
 
 const META = /^(\s*\/)(\S*)(\s*)/;
 const OPERATOR = /^([^="'{}(),;]*?)(:=|==|=)/;
-/** A key that has no value yet, or never will. */
+/** A key without a value. */
 const LONE_KEY = /[^\s="'{}(),;]+(?=\s|$)/y;
 const NO_KEY = /["'{}(),;]/;
 
 /**
- * Says what is being typed.
+ * Finds out what the user is typing.
  *
- * @param line The line, which may be anything.
- * @param cursor Offset of the cursor in it.
- * @param inTransaction Whether an earlier line has opened a transaction, as in `LineParser.pending`.
+ * @param line The line, which may be invalid.
+ * @param cursor The offset of the cursor in the line.
+ * @param inTransaction Whether an earlier line opened a transaction, as in
+ * `LineParser.pending`.
  */
 export function completionContext(
   line: string,
@@ -147,7 +149,7 @@ function inActions(reader: Cursor, place: number): CompletionContext {
       return word("action", line, start, place);
     }
     if (type === "" || !reader.atBoundary) {
-      // No action at all: the next one may be.
+      // This is not an action. The next one may be valid.
       reader.match(/[^\s;)]*/y);
       if (place <= reader.at) return NONE;
       continue;
@@ -157,7 +159,7 @@ function inActions(reader: Cursor, place: number): CompletionContext {
   }
 }
 
-/** What the arguments are read as: those that are right, and the places of all. */
+/** The place of an argument, and the argument if it is valid. */
 interface Item {
   start: number;
   end: number;
@@ -178,7 +180,7 @@ function inArguments(
     try {
       tree.add(other.argument);
     } catch {
-      // It is at odds with one before it, but its key has been typed.
+      // It contradicts an earlier argument, but its key counts as typed.
     }
     keys.push(other.argument.key);
   }
@@ -190,7 +192,7 @@ function inArguments(
   return { ...context, command, inTransaction, keys, args };
 }
 
-/** All arguments up to the end of the line, or of the action. */
+/** Reads all arguments up to the end of the line, or of the action. */
 function readItems(reader: Cursor): Item[] {
   const items: Item[] = [];
   for (;;) {
@@ -198,7 +200,8 @@ function readItems(reader: Cursor): Item[] {
     if (reader.done || reader.atSeparator) return items;
     const start = reader.at;
     let argument: Argument | undefined;
-    // Seen here, because an error of each would take a hundred times as long.
+    // Skipped without `readArgument`, because to throw an error for each lone
+    // key would take a hundred times as long.
     if (reader.match(LONE_KEY) === "") {
       try {
         argument = readArgument(reader);
@@ -210,7 +213,10 @@ function readItems(reader: Cursor): Item[] {
   }
 }
 
-/** Goes on behind what is wrong: at the next blank, or at the end where quotes or brackets have none. */
+/**
+ * Moves past the wrong text: to the next white space, or to the end of the
+ * line if quotes or brackets are not closed.
+ */
 function recover(reader: Cursor, { column, incomplete }: GrammarError) {
   if (incomplete) reader.at = reader.line.length;
   else {
@@ -219,7 +225,12 @@ function recover(reader: Cursor, { column, incomplete }: GrammarError) {
   }
 }
 
-/** What is being typed in one argument, of which this is the text before the cursor. */
+/**
+ * Finds out which part of an argument is being typed.
+ *
+ * @param text The text of the argument before the cursor.
+ * @param start The offset of the argument in the line.
+ */
 function inArgument(text: string, start: number) {
   const match = OPERATOR.exec(text);
   if (match === null) {
@@ -231,7 +242,7 @@ function inArgument(text: string, start: number) {
   const value = text.slice(all.length);
   const quote = /^["']/.exec(value)?.[0] as Quote | undefined;
   const meant = quote === undefined ? value : unclosedString(value, quote);
-  // What is behind quotes, or anywhere in brackets, has no completions.
+  // Text after closed quotes or inside brackets has no completions.
   if (meant === undefined || quote === undefined && /^[{[]/.test(value)) {
     return undefined;
   }
@@ -247,7 +258,10 @@ function inArgument(text: string, start: number) {
   };
 }
 
-/** What a string means that has no end yet; undefined where it has one, or is none. */
+/**
+ * Returns the text of a string that is not closed yet. Returns undefined if it
+ * is closed or invalid.
+ */
 function unclosedString(value: string, quote: Quote): string | undefined {
   const closed = new Cursor(value + quote);
   try {

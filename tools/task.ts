@@ -41,7 +41,7 @@ const TASKS: Record<string, Task> = {
     await haveQemu() ? await deno(testArgs(args, deps), { deps }) : 1,
 
   standins: (args, deps) =>
-    deno(testArgs(["tests/standins_test.ts", ...args], deps), { deps }),
+    deno(testArgs(["tests/standins", ...args], deps), { deps }),
 
   check: (args, deps) => {
     const all = there("mod.ts", "src", "tests", "examples", "tools", "bench");

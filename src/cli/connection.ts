@@ -50,7 +50,8 @@ export function connectionOptions(call: ConnectionCall): ConnectionOptions {
   return {
     timeout,
     signal,
-    // Left out unless needed: for a log, the client parses what it sends again.
+    // The hook is left out if possible, because with a hook the client parses
+    // every message that it has written.
     ...(file !== undefined || call.verbose ? { log } : {}),
     [Symbol.dispose]: () => file?.[Symbol.dispose](),
   };

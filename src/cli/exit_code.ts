@@ -42,7 +42,7 @@ export function exitCodeOf(error: unknown): number {
   }
   if (error instanceof QmpTimeoutError) return ExitCode.Timeout;
   if (error instanceof Interrupted) return error.exitCode;
-  // As for a program that a closed pipe ends.
+  // Shells report this exit code for a program that SIGPIPE ended.
   if (error instanceof BrokenOutput) return signalExitCode("SIGPIPE");
   return ExitCode.Failed;
 }

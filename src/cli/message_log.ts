@@ -11,7 +11,7 @@ import { type Output, writeAll } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
- * Appends every message to a file, one JSON object a line. After a write
+ * Appends every message to a file, one JSON object per line. After a write
  * failed, reports that once and writes no more.
  */
 export class MessageLog implements Disposable {

@@ -14,7 +14,7 @@
  * | -------------- | --------------------------------------------------- |
  * | `qmp shell`    | Opens a shell on a QEMU, with completion and events |
  * | `qmp wrap`     | Launches a QEMU and opens a shell on it             |
- * | `qmp exec`     | Executes one command, or one command a line         |
+ * | `qmp exec`     | Executes one command, or one command per line         |
  * | `qmp events`   | Shows events as they arrive                         |
  * | `qmp hmp`      | Executes commands of the human monitor              |
  * | `qmp schema`   | Explains the commands and events of a QEMU          |

@@ -71,7 +71,7 @@ function report(
   subcommand: Subcommand,
   error: unknown,
 ) {
-  // Needs no message: the user sent the signal, or the reader closed the output.
+  // These need no message: the user sent the signal, or closed the output.
   if (error instanceof Interrupted || error instanceof BrokenOutput) return;
   output.errorLine(`${program}: ${output.error(error)}`);
   if (error instanceof GrammarError) output.errorLine(error.render());

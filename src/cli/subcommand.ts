@@ -61,7 +61,7 @@ export interface Call {
   timeout: number | undefined;
   /** The file that gets every message, or undefined without `--log`. */
   log: string | undefined;
-  /** Whether to show what is sent. */
+  /** Whether to show the messages that are sent. */
   verbose: boolean;
   /** Aborts with `Interrupted` when a signal asks the program to end. */
   signal: AbortSignal;
@@ -84,6 +84,10 @@ export const COMMON_OPTIONS: Options = {
     help: "Append every message to a file, as JSON lines",
   },
   "no-color": { type: "boolean", help: "Write no colors" },
-  verbose: { type: "boolean", short: "v", help: "Show what is sent" },
+  verbose: {
+    type: "boolean",
+    short: "v",
+    help: "Show the messages that are sent",
+  },
   help: { type: "boolean", short: "h", help: "Show this help" },
 };

@@ -38,8 +38,8 @@ Deno.test("delay() rejects with the reason of its signal", async () => {
   }
 });
 
-// This does not test that the process can end. In Deno 2.9.6, `Deno.unrefTimer()`
-// ignores the number of a timer, so even with the genuine delay() it cannot.
+// This does not test that the process can end. It cannot, even with the genuine
+// delay(), because `Deno.unrefTimer()` of Deno 2.9.6 ignores a timer's number.
 Deno.test("delay() that is not persistent resolves during another wait", async () => {
   await Promise.all([delay(1, { persistent: false }), delay(20)]);
 });

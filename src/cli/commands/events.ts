@@ -20,10 +20,10 @@ export const events: Subcommand = {
   summary: "Show events as they arrive",
   usage: "[OPTIONS] [ADDRESS] [NAME …]",
   details:
-    `Shows all events, or only the events with the given names. Each line has the time
-of the event in the local time zone, its name, and its data. With --json, each
-line is the JSON object that QEMU sent. A name that QEMU does not know is an
-error.
+    `Shows all events, or only the events with the given names. Each line has
+the time of the event in the local time zone, its name, and its data. With
+--json, each line is the JSON object that QEMU sent. A name that QEMU does not
+know is an error.
 
 With --until, the program ends with exit code 0 after it showed that event, and
 with 4 if --timeout runs out before. Without --until, --timeout says how long to

@@ -1,5 +1,5 @@
 /**
- * `qmp exec`: executes one command, or one command a line.
+ * `qmp exec`: executes one command, or one command per line.
  *
  * @module
  */
@@ -17,26 +17,28 @@ import { UsageError } from "../usage_error.ts";
 
 /** The subcommand `qmp exec`. */
 export const exec: Subcommand = {
-  summary: "Execute one command, or one command a line",
+  summary: "Execute one command, or one command per line",
   usage:
     "[OPTIONS] [ADDRESS] COMMAND [KEY=VALUE …]\n[OPTIONS] [ADDRESS] --stdin",
   details:
-    `Prints the value that the command returns, as JSON. In KEY=VALUE, the value is a
-number, true, false, null, JSON, or else text. KEY==VALUE is always text, and
-KEY:=VALUE is always JSON. Dots in a key build objects and lists:
+    `Prints the value that the command returns, as JSON. In KEY=VALUE, the value
+is a number, true, false, null, JSON, or else text. KEY==VALUE is always text,
+and KEY:=VALUE is always JSON. Dots in a key build objects and lists:
 file.driver=file, list.0=a. !COMMAND executes the command out-of-band. A single
 argument can hold the whole command, as a line of qmp shell or as JSON:
 '{"execute": "query-status"}'.
 
-With - or --stdin, each line of the standard input is a command, as JSON or as in
-qmp shell. Only transaction( … ) may take several lines. The program writes one
-line for each command, in order: {"return": …} or {"error": {"class": …, "desc":
-…}}, with the id if the JSON of the command had one. It goes on after a command
-that fails. It stops at a line that is not a command, and executes no line after
-it. It sends the next commands before it has the replies to the earlier ones.
+With - or --stdin, each line of the standard input is a command, as JSON or as
+in qmp shell. Only transaction( … ) may take several lines. The program writes
+one line for each command, in order: {"return": …} or {"error": {"class": …,
+"desc": …}}, with the id if the JSON of the command had one. It goes on after a
+command that fails. It stops at a line that is not a command, and executes no
+line after it. It sends the next commands before it has the replies to the
+earlier ones.
 
-Exit codes: 0 for success, 1 if a command failed, 2 for wrong usage or a line that
-is not a command, 3 for a failed or lost connection, 4 if the time ran out.`,
+Exit codes: 0 for success, 1 if a command failed, 2 for wrong usage or a line
+that is not a command, 3 for a failed or lost connection, 4 if the time ran
+out.`,
   examples: [
     "/run/vm/qmp.sock query-status",
     "/run/vm/qmp.sock device_add driver=virtio-net-pci id=n1",
@@ -45,7 +47,7 @@ is not a command, 3 for a failed or lost connection, 4 if the time ran out.`,
   ],
   options: {
     oob: { type: "boolean", help: "Execute out-of-band" },
-    stdin: { type: "boolean", help: "Read commands, one a line" },
+    stdin: { type: "boolean", help: "Read commands, one per line" },
   },
   async run(call) {
     const positionals = [...call.positionals, ...call.rest ?? []];

@@ -24,11 +24,11 @@ export const generate: Subcommand = {
   summary: "Write TypeScript types for this QEMU",
   usage: "[OPTIONS] [ADDRESS]\n[OPTIONS] -- QEMU [ARGUMENTS…]",
   details:
-    `Writes a TypeScript module with the types of a QEMU's commands and events. It
-connects to the QEMU at the address, or launches the QEMU after --, without a
+    `Writes a TypeScript module with the types of a QEMU's commands and events.
+It connects to the QEMU at the address, or launches the QEMU after --, without a
 machine if it has no other arguments. The module exports a type, Schema, for
-connect<Schema>(address). A storage daemon takes other arguments, so it cannot be
-launched here and has to listen at an address.`,
+connect<Schema>(address). A storage daemon takes other arguments, so it cannot
+be launched here and has to listen at an address.`,
   examples: [
     "--output my_qemu.ts unix:/run/vm/qmp.sock",
     "-- qemu-system-aarch64 -M virt > my_qemu.ts",

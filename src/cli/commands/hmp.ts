@@ -18,15 +18,16 @@ export const hmp: Subcommand = {
   usage: "[OPTIONS] [ADDRESS] [COMMAND …]",
   passesOn: true,
   details:
-    `Write options before the address. All words after the address are the command,
-which needs no quotes. Without a command, reads commands from the standard input,
-one a line, with a prompt at a terminal. The command cpu N selects a CPU for the
-commands after it. Ctrl-D and /quit leave. The command quit ends QEMU too.
+    `Write options before the address. All words after the address are the
+command, which needs no quotes. Without a command, reads commands from the
+standard input, one per line, with a prompt at a terminal. The command cpu N
+selects a CPU for the commands after it. Ctrl-D and /quit leave. The command
+quit ends QEMU too.
 
 QEMU does not report whether a command of the human monitor failed, so the exit
-code is 0 after any answer. Other exit codes: 1 for an error instead of an answer,
-as for a CPU that does not exist; 3 for a failed or lost connection; 4 if the time
-to connect, or the time for one command, ran out.`,
+code is 0 after any answer. Other exit codes: 1 for an error instead of an
+answer, as for a CPU that does not exist; 3 for a failed or lost connection; 4
+if the time to connect, or the time for one command, ran out.`,
   examples: [
     "/run/vm/qmp.sock",
     "/run/vm/qmp.sock info block -v",
@@ -37,8 +38,8 @@ to connect, or the time for one command, ran out.`,
     const words = [...call.positionals, ...call.rest ?? []];
     const address = takeAddress(words);
     if (words.length > 0) return await runOne(address, words.join(" "), call);
-    // The session shows by itself what it sends, above the line that the user
-    // is typing.
+    // The session itself shows the messages that it sends, so that they appear
+    // above the line that the user is typing.
     using options = connectionOptions({ ...call, verbose: false });
     await using qmp = await open(address, options);
     const values = { ...call.values, hmp: true, "no-events": true };

@@ -19,17 +19,17 @@ import { UsageError } from "../usage_error.ts";
 export const job: Subcommand = {
   summary: "Follow a job to its end, or list jobs",
   usage: "[OPTIONS] [ADDRESS] [ID]",
-  details:
-    `Shows the progress of a job until the job concludes: as a bar at a terminal, and
-otherwise as a line after each change. Without an ID, lists the jobs.
+  details: `Shows the progress of a job until the job concludes: as a bar at a
+terminal, and otherwise as a line after each change. Without an ID, lists the
+jobs.
 
-A job may wait for job-complete or job-finalize. This program then waits as well,
-because another program has to execute that command. If QEMU dismisses the job by
-itself, the events of the job show whether it failed.
+A job may wait for job-complete or job-finalize. This program then waits as
+well, because another program has to execute that command. If QEMU dismisses the
+job by itself, the events of the job show whether it failed.
 
-Exit codes: 0 if the job concluded, or is ready with --wait-ready; 1 if it failed,
-was cancelled, or does not exist; 2 for wrong usage; 3 if the connection was lost;
-4 if --timeout ran out before the end.`,
+Exit codes: 0 if the job concluded, or is ready with --wait-ready; 1 if it
+failed, was cancelled, or does not exist; 2 for wrong usage; 3 if the connection
+was lost; 4 if --timeout ran out before the end.`,
   examples: [
     "/run/vm/qmp.sock",
     "/run/vm/qmp.sock mirror0 --wait-ready",

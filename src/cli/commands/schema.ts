@@ -18,9 +18,10 @@ export const schema: Subcommand = {
   summary: "Explain the commands and events of this QEMU",
   usage: "[OPTIONS] [ADDRESS] [NAME [MEMBER …] [TAG=VALUE …]]",
   details:
-    `Without a name, lists the commands and events. With a name, explains the arguments
-and the return value of the command, or the data of the event: the members and
-their types, all values of enumerations, the branches of unions, and [features].
+    `Without a name, lists the commands and events. With a name, explains the
+arguments and the return value of the command, or the data of the event: the
+members and their types, all values of enumerations, the branches of unions, and
+[features].
 
 QEMU does not send the names of its types, so ask for a type by the path to it.
 blockdev-add.cache, or blockdev-add cache, explains the argument cache of
@@ -54,7 +55,7 @@ usage, 3 for a failed or lost connection, 4 if the time ran out.`,
   },
 };
 
-/** Returns what {@linkcode explain} writes as text, as data. */
+/** Returns as data what {@linkcode explain} writes as text. */
 function schemaJson(schema: QapiSchema, words: readonly string[]): JsonValue {
   const value = words.length > 0 ? explainWords(schema, words) : {
     commands: schema.commands.map((name) => ({

@@ -21,13 +21,13 @@ export const shell: Subcommand = {
   summary: "Open a shell on QEMU, with completion and events",
   usage: "[OPTIONS] [ADDRESS]\n[OPTIONS] --listen ADDRESS",
   details:
-    `A line is a command with arguments as KEY=VALUE, or JSON. Type /help in the shell
-for more. Without a terminal, the shell reads lines from the standard input and
-shows no prompt. A line that it cannot parse then ends it.
+    `A line is a command with arguments as KEY=VALUE, or JSON. Type /help in the
+shell for more. Without a terminal, the shell reads lines from the standard
+input and shows no prompt. A line that it cannot parse then ends it.
 
-Exit codes: 0 for success, 1 if a command failed and the input is not a terminal,
-2 for wrong usage or a line that cannot be parsed, 3 if the connection failed or
-was lost, 4 if the time to connect ran out.`,
+Exit codes: 0 for success, 1 if a command failed and the input is not a
+terminal, 2 for wrong usage or a line that cannot be parsed, 3 if the connection
+failed or was lost, 4 if the time to connect ran out.`,
   examples: [
     "unix:/run/vm/qmp.sock",
     "--listen /run/vm/qmp.sock   # then qemu-system-x86_64 -qmp unix:/run/vm/qmp.sock",
@@ -46,8 +46,8 @@ was lost, 4 if the time to connect ran out.`,
     if (call.rest !== undefined) {
       throw new UsageError("Expected no --; use qmp wrap to launch QEMU");
     }
-    // The session shows by itself what it sends, above the line that the user
-    // is typing.
+    // The session itself shows the messages that it sends, so that they appear
+    // above the line that the user is typing.
     using options = connectionOptions({ ...call, verbose: false });
     if (!call.values.listen) {
       await using qmp = await open(address, options);

@@ -19,10 +19,10 @@ export const wrap: Subcommand = {
   summary: "Launch QEMU, and open a shell on it",
   usage: "[OPTIONS] -- QEMU [ARGUMENTS…]",
   details:
-    `Adds a monitor to QEMU, besides the monitors in its arguments. QEMU ends when the
-shell does. When QEMU ends first, the program shows what QEMU wrote to its
-standard error. The shell uses the terminal, so -serial stdio and similar options
-show nothing.`,
+    `Adds a monitor to QEMU, besides the monitors in its arguments. QEMU ends
+when the shell does. When QEMU ends first, the program shows what QEMU wrote to
+its standard error. The shell uses the terminal, so -serial stdio and similar
+options show nothing.`,
   examples: ["-- qemu-system-x86_64 -M q35 -display none"],
   options: SHELL_OPTIONS,
   async run(call) {
@@ -31,8 +31,8 @@ show nothing.`,
     if (command === undefined) {
       throw new UsageError("Expected a QEMU to launch after --");
     }
-    // The session shows by itself what it sends, above the line that the user
-    // is typing.
+    // The session itself shows the messages that it sends, so that they appear
+    // above the line that the user is typing.
     using options = connectionOptions({ ...call, verbose: false });
     const { timeout, log, signal } = options;
     await using machine = await checkingUsage(() =>

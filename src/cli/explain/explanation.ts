@@ -101,7 +101,8 @@ function noSuchName(schema: QapiSchema, place: string): Error {
   // names of events contain only capitals.
   const isType = near === undefined && /^[A-Z]\w*[a-z]/.test(place);
   const why = isType
-    ? "; QEMU does not send the names of types, so ask for a path, such as blockdev-add.cache"
+    ? "; QEMU does not send the names of types, so ask for a path, such as " +
+      "blockdev-add.cache"
     : didYouMean(near);
   return new Error(`There is no command or event ${place}${why}`);
 }

@@ -104,7 +104,7 @@ export class ArgumentTree {
   }
 
   #checkKind({ isList, depth }: Branch, argument: Argument) {
-    // The root is always an object, even if the name of an argument is a number.
+    // The root is always an object, even if an argument has a number as name.
     if (depth === 0 || isList === INDEX.test(argument.path[depth]!)) return;
     const kind = isList ? "a list" : "an object";
     throw this.#error(argument, `${shownPath(argument, depth)} is ${kind}`);

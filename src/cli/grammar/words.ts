@@ -12,7 +12,7 @@ import type { ParsedCommand } from "./parsed_line.ts";
 
 /**
  * Parses a command and its arguments. Each word is one `key=value`. A value may
- * contain spaces, because the system's shell has removed the quotes around them.
+ * contain spaces, because the system's shell has removed its quotes already.
  *
  * @param words The name of the command, perhaps with `!` before it, and its
  * arguments.

@@ -181,7 +181,7 @@ export class JobFollower {
       : undefined;
   }
 
-  /** Returns the end of a job that does not exist, or does not exist any more. */
+  /** Returns the end of a job that QEMU does not know, or has dismissed. */
   async #dismissed(): Promise<JobEnd> {
     if (this.#last === undefined) {
       return { error: `There is no job ${this.#id}`, isDismissable: false };

@@ -18,7 +18,7 @@ export type Input =
   | { kind: "line"; line: string }
   /** The user pressed Ctrl-C and so abandoned the line. */
   | { kind: "interrupt" }
-  /** The input ended, by Ctrl-D, a closed terminal, or {@linkcode Lines.end}. */
+  /** Ctrl-D, a closed terminal, or {@linkcode Lines.end} ended the input. */
   | { kind: "end" };
 
 /** A source of lines, which knows nothing of the session that reads them. */

@@ -89,7 +89,7 @@ KEY:=JSON  KEY==TEXT    Set an argument to JSON, or always to text: addr==0x5
 
 /events [on|off|NAME …] Show all events, no events, or only events with a NAME
 /pretty [on|off]        Show JSON over several lines
-/verbose [on|off]       Show what is sent
+/verbose [on|off]       Show the messages that are sent
 /hmp [COMMAND]          Execute a command of the human monitor, or enter it
 /qmp                    Leave the human monitor
 /schema [NAME [PATH]]   List the commands and events, or explain one of them
@@ -128,7 +128,8 @@ async function enterHumanMonitor(
   if (rest !== "") return await runInHumanMonitor(rest);
   if (state.inTransaction) {
     throw new Error(
-      "Cannot enter the human monitor inside a transaction; close it with ) or abandon it with Ctrl-C",
+      "Cannot enter the human monitor inside a transaction; " +
+        "close it with ) or abandon it with Ctrl-C",
     );
   }
   state.inHumanMonitor = true;

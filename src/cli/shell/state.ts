@@ -14,7 +14,7 @@ export class ShellState {
   inHumanMonitor = false;
   /** The names of the events to show, or undefined for all events. */
   shownEvents: ReadonlySet<string> | undefined;
-  /** Whether to show what is sent. */
+  /** Whether to show the messages that are sent. */
   verbose = false;
   /** Whether the user has left the shell. */
   left = false;

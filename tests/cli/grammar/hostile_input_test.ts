@@ -45,7 +45,7 @@ Deno.test(
 );
 
 Deno.test(
-  "The time to parse a line grows no faster than its length",
+  "A line of 100,000 characters is parsed in linear time",
   { permissions },
   () => {
     const size = 100_000;

@@ -170,7 +170,7 @@ function membersOf(leader: number): number[] {
       if (!isRunning(pid)) return false;
       try {
         const stat = Deno.readTextFileSync(`/proc/${pid}/stat`);
-        // Skips the name of the program, which is in parentheses and can contain
+        // Skips the name of the program. It is in parentheses, and can contain
         // any character.
         const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
         return Number(fields[3]) === leader;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { withDeadline } from "../../async/deadline.ts";
 import type { QmpClient } from "../../client.ts";
 import { connectionLost, connectionOptions, open } from "../connection.ts";
 import { ExitCode } from "../exit_code.ts";
@@ -32,11 +33,10 @@ export async function executeLines(
   try {
     // The input can stay open after QEMU has gone away or a signal arrived, and
     // nothing can stop a read of the standard input.
-    return await Promise.race([
-      runner.run(),
-      runner.ended,
-      aborted(call.signal),
-    ]);
+    return await withDeadline(
+      { signal: call.signal },
+      (deadline) => deadline.wait(Promise.race([runner.run(), runner.ended])),
+    );
   } catch (error) {
     if (!(error instanceof WrongLine)) throw error;
     const { line, cause } = error;
@@ -49,16 +49,6 @@ export async function executeLines(
     );
     return ExitCode.Misuse;
   }
-}
-
-/** Rejects with the signal's reason when the signal aborts. Never resolves. */
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener("abort", () => reject(signal.reason), {
-      once: true,
-    });
-  });
 }
 
 /** A line is not a command. */

@@ -5,6 +5,7 @@
  */
 
 import { delay } from "@std/async/delay";
+import { settlesWithin } from "../../async/settles_within.ts";
 import type { QmpClient } from "../../client.ts";
 import type { JobInfo, QemuSchema } from "../../qapi/generated/qemu.ts";
 import type { EventOf } from "../../qapi/signatures.ts";
@@ -66,9 +67,8 @@ export class JobFollower {
   #error: string | undefined;
   /** Why the events ended. */
   #failure: { reason: unknown } | undefined;
-  /** Whether an event arrived after the last query. */
-  #hasNews = false;
-  #endPause: () => void = () => {};
+  /** Resolves when an event arrives after the last query. */
+  #news: PromiseWithResolvers<void> = Promise.withResolvers();
 
   /**
    * @param qmp The connection.
@@ -102,16 +102,12 @@ export class JobFollower {
       { signal },
     );
     this.#listen(events);
-    try {
-      for (;;) {
-        this.#hasNews = false;
-        const end = await this.#query(signal, waitReady);
-        if (end !== undefined) return end;
-        await this.#pause();
-        if (this.#failure !== undefined) throw this.#failure.reason;
-      }
-    } finally {
-      this.#endPause();
+    for (;;) {
+      this.#news = Promise.withResolvers();
+      const end = await this.#query(signal, waitReady);
+      if (end !== undefined) return end;
+      await settlesWithin(this.#news.promise, INTERVAL);
+      if (this.#failure !== undefined) throw this.#failure.reason;
     }
   }
 
@@ -119,12 +115,12 @@ export class JobFollower {
     try {
       for await (const event of events) {
         this.#take(event);
-        this.#noteNews();
+        this.#news.resolve();
       }
       throw connectionLost();
     } catch (reason) {
       this.#failure = { reason };
-      this.#noteNews();
+      this.#news.resolve();
     }
   }
 
@@ -144,23 +140,6 @@ export class JobFollower {
           this.#error = "The job was cancelled";
         }
     }
-  }
-
-  /** Waits for an event, or until it is time for the next query. */
-  async #pause() {
-    if (this.#hasNews) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, INTERVAL);
-      this.#endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
-  #noteNews() {
-    this.#hasNews = true;
-    this.#endPause();
   }
 
   /** Queries the job. Returns its end if it has ended. */

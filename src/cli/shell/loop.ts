@@ -5,6 +5,7 @@
  * @module
  */
 
+import { settlesWithin } from "../../async/settles_within.ts";
 import type { QmpClient } from "../../client.ts";
 import { QmpClosedError } from "../../protocol/error.ts";
 import { escapeControls } from "../escape_controls.ts";
@@ -80,7 +81,7 @@ export async function runShell(
       // rest of a transaction does. Only a user can see that.
       if (session.misread && !isTerminal) return ExitCode.Misuse;
     }
-    if (session.quits) await closedSoon(qmp);
+    if (session.quits) await settlesWithin(qmp.closed, QUIT_GRACE);
   } catch (error) {
     if (!(error instanceof QmpClosedError)) throw error;
     lost ??= error;
@@ -115,14 +116,6 @@ function terminalLines(
     (line) => completion.complete(line, state),
     history,
   );
-}
-
-/** Waits for QEMU to close the connection, but not longer than two seconds. */
-async function closedSoon(qmp: QmpClient) {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, QUIT_GRACE);
-  await Promise.race([qmp.closed.catch(() => {}), promise]);
-  clearTimeout(timer);
 }
 
 function welcome({ greeting }: QmpClient): string {

@@ -12,6 +12,7 @@ import {
   type Interface,
   moveCursor,
 } from "node:readline";
+import { Queue } from "../../async/queue.ts";
 import { Keys } from "./keys.ts";
 import type { Input } from "./lines.ts";
 
@@ -25,9 +26,8 @@ export type Completer = (line: string) => Promise<[string[], string]>;
 export class Terminal implements Disposable {
   readonly #input = new Keys((text) => this.#insert(text));
   readonly #readline: Interface;
-  /** Lines that the user typed while no read was pending. */
-  readonly #queue: Input[] = [];
-  #waiting: ((input: Input) => void) | undefined;
+  /** The input that no read has taken yet. It ends with the terminal. */
+  readonly #inputs = new Queue<Exclude<Input, { kind: "end" }>>();
   #closed = false;
   /** Whether a prompt is shown, so that the user is typing a line. */
   #typing = false;
@@ -56,19 +56,23 @@ export class Terminal implements Disposable {
         completer(line).then((result) => done(null, result));
       },
     });
-    this.#readline.on("line", (line) => this.#push({ kind: "line", line }));
+    this.#readline.on("line", (line) => {
+      this.#endLine();
+      this.#inputs.push({ kind: "line", line });
+    });
     this.#readline.on("SIGCONT", () => {
       this.#readline.resume();
       if (this.#typing) this.#readline.prompt(true);
     });
     this.#readline.on("SIGINT", () => {
-      if (this.#waiting === undefined) {
+      if (this.#inputs.waiting === 0) {
         // The user typed these lines to follow a reply that will not come.
-        this.#queue.length = 0;
+        this.#inputs.clear();
         this.onInterrupt?.();
       } else {
         this.#abandon();
-        this.#push({ kind: "interrupt" });
+        this.#endLine();
+        this.#inputs.push({ kind: "interrupt" });
       }
     });
     this.#readline.on("close", () => {
@@ -76,20 +80,21 @@ export class Terminal implements Disposable {
       if (this.#typing || this.#readline.line !== "") {
         process.stdout.write("\n");
       }
-      if (this.#waiting === undefined) {
+      if (this.#inputs.waiting === 0) {
         // In the next turn, because a line that arrived together with the end
         // is executed first. Its wait for a reply has to be interrupted too.
         setTimeout(() => this.onInterrupt?.());
       }
       this.#closed = true;
       this.#input[Symbol.dispose]();
-      this.#push({ kind: "end" });
+      this.#endLine();
+      this.#inputs.end();
     });
   }
 
   /** Shows a prompt and waits for a line. */
   async read(prompt: string): Promise<Input> {
-    const queued = this.#queue.shift();
+    const queued = this.#inputs.shift();
     if (queued?.kind === "line") {
       // The line was shown without a prompt when the user typed it, somewhere
       // in the earlier output.
@@ -100,7 +105,8 @@ export class Terminal implements Disposable {
     this.#readline.setPrompt(prompt);
     this.#typing = true;
     this.#readline.prompt(true);
-    return await new Promise((resolve) => this.#waiting = resolve);
+    const { value = { kind: "end" } } = await this.#inputs.next();
+    return value;
   }
 
   /** Prints text above the line that the user is typing. */
@@ -141,13 +147,9 @@ export class Terminal implements Disposable {
     Object.assign(this.#readline, { line: "", cursor: 0, prevRows: 0 });
   }
 
-  #push(input: Input) {
+  #endLine() {
     this.#typing = false;
     // Text that the user types before the next read is shown without a prompt.
     this.#readline.setPrompt("");
-    const waiting = this.#waiting;
-    this.#waiting = undefined;
-    if (waiting === undefined) this.#queue.push(input);
-    else waiting(input);
   }
 }

@@ -1,11 +1,12 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { CONFIG } from "./support/config.ts";
-import { BARE, NEEDS_QEMU, QEMU } from "./support/qemu.ts";
+import { firstOutput, kill, ListeningQemu } from "./support/listening_qemu.ts";
+import { NEEDS_QEMU } from "./support/qemu.ts";
 import { TempDir } from "./support/temp_dir.ts";
 
 const ROOT = new URL("../", import.meta.url);
 
-/** What runs an example. */
+/** Makes the command that runs an example. */
 function example(
   name: string,
   args: string[] = [],
@@ -27,48 +28,12 @@ function example(
   });
 }
 
-/** Runs an example to its end, and returns what it prints. */
+/** Runs an example to its end, and returns its output. */
 async function run(name: string, args?: string[]): Promise<string> {
   const { code, stdout, stderr } = await example(name, args).output();
   const decoder = new TextDecoder();
   assertEquals(code, 0, decoder.decode(stderr));
   return decoder.decode(stdout);
-}
-
-/** Waits until a process has written something to its standard error. */
-async function speaks(process: Deno.ChildProcess) {
-  const reader = process.stderr.getReader();
-  await reader.read();
-  reader.releaseLock();
-}
-
-/** A process for the length of a scope. */
-function scoped(process: Deno.ChildProcess): AsyncDisposable {
-  return {
-    async [Symbol.asyncDispose]() {
-      try {
-        process.kill("SIGKILL");
-      } catch {
-        // It has ended.
-      }
-      await Promise.all([
-        process.status,
-        process.stderr.cancel(),
-        process.stdout.locked || process.stdout.cancel(),
-      ]);
-    },
-  };
-}
-
-/** Starts a QEMU that listens. It says so, because without wait=off it waits for a client. */
-async function listening(address: string): Promise<Deno.ChildProcess> {
-  const qemu = new Deno.Command(QEMU, {
-    args: [...BARE, "-qmp", `${address},server=on`],
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  await speaks(qemu);
-  return qemu;
 }
 
 Deno.test(
@@ -77,7 +42,7 @@ Deno.test(
   async () => {
     await using dir = new TempDir();
     const address = `unix:${dir.file("qmp.sock")}`;
-    await using _qemu = scoped(await listening(address));
+    await using _qemu = await ListeningQemu.start(address);
     assertMatch(
       await run("client", [address]),
       /^QEMU \d+\.\d+\.\d+ .*\nStatus: running, running\n$/,
@@ -91,18 +56,21 @@ Deno.test(
   async () => {
     await using dir = new TempDir();
     const address = `unix:${dir.file("qmp.sock")}`;
-    const qemu = await listening(address);
-    await using _qemu = scoped(qemu);
+    await using qemu = await ListeningQemu.start(address);
     const watching = example("events", [address]).spawn();
-    await using _watching = scoped(watching);
-    await speaks(watching);
-    qemu.kill("SIGTERM");
-    const printed = await new Response(watching.stdout).text();
-    assertMatch(
-      printed,
-      /Z SHUTDOWN \{"guest":false,"reason":"host-signal"\}\n$/,
-    );
-    assertEquals((await watching.status).code, 0);
+    try {
+      await firstOutput(watching.stderr);
+      qemu.process.kill("SIGTERM");
+      const output = await new Response(watching.stdout).text();
+      assertMatch(
+        output,
+        /Z SHUTDOWN \{"guest":false,"reason":"host-signal"\}\n$/,
+      );
+      assertEquals((await watching.status).code, 0);
+    } finally {
+      await kill(watching);
+      await watching.stderr.cancel();
+    }
   },
 );
 
@@ -124,7 +92,7 @@ for (const [name, output] of Object.entries(OUTPUTS)) {
   );
 }
 
-Deno.test("The demo says so when it has no QEMU, and runs all the same", async () => {
+Deno.test("The demo without a QEMU says that it is a simulation, and runs", async () => {
   await using empty = new TempDir();
   const { code, stdout } = await example("demo", [], { PATH: empty.path })
     .output();

@@ -2,12 +2,12 @@ import { assert, assertEquals } from "@std/assert";
 import { CONFIG } from "./support/config.ts";
 import { TempDir } from "./support/temp_dir.ts";
 
-/** Files whose code blocks are looked at. Those that can run are run as doc tests, by Deno itself. */
-const FILES = ["mod.ts", "README.md", "docs/types.md", ...sources("src")];
-
 const ROOT = new URL("../", import.meta.url);
 
-Deno.test("Every example that doc tests pass over is type-checked", async () => {
+/** Files with examples. Deno runs the examples without a mark as tests. */
+const FILES = ["mod.ts", "README.md", ...filesIn("src"), ...pagesIn("docs")];
+
+Deno.test("Every example that is not run as a test is type-checked", async () => {
   const blocks = FILES.flatMap(ignoredBlocks);
   assert(blocks.length > 0);
   await using dir = new TempDir();
@@ -24,19 +24,85 @@ Deno.test("Every example that doc tests pass over is type-checked", async () => 
 
 /** The code of a file's blocks that are marked `ts ignore`. */
 function ignoredBlocks(file: string): string[] {
-  const text = Deno.readTextFileSync(new URL(file, ROOT));
-  const lines = text.split("\n").map((line) => line.replace(/^\s*\* ?/, ""));
+  const lines = read(file).split("\n")
+    .map((line) => line.replace(/^\s*\* ?/, ""));
   return lines.join("\n").split("```ts ignore\n").slice(1)
-    // Examples name the package as its users do, by its place in the registry.
+    // Examples import the package from the registry, as its users do.
     .map((rest) =>
       rest.split("```")[0]!.replaceAll('"jsr:@qmp/qmp', '"@qmp/qmp') +
       "export {};\n"
     );
 }
 
-function sources(directory: string): string[] {
-  return [...Deno.readDirSync(new URL(`../${directory}`, import.meta.url))]
+Deno.test("The README has at most 200 lines", () => {
+  const count = read("README.md").trimEnd().split("\n").length;
+  assert(count <= 200, `README.md has ${count} lines`);
+});
+
+Deno.test("The index of docs/ names every page", () => {
+  const index = read("docs/README.md");
+  for (const page of pagesIn("docs")) {
+    const name = page.slice("docs/".length);
+    if (name === "README.md") continue;
+    assert(
+      index.includes(`](${name})`),
+      `docs/README.md does not name ${name}`,
+    );
+  }
+});
+
+Deno.test("Every link between the pages leads somewhere", () => {
+  const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+    .concat(pagesIn("docs"));
+  const broken = pages.flatMap((page) =>
+    [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
+      .map(([, target = ""]) => target)
+      .filter((target) => !/^[a-z]+:/.test(target) && !leads(page, target))
+      .map((target) => `${page}: ${target}`)
+  );
+  assertEquals(broken, []);
+});
+
+/** Whether a link in a page leads to a file, and to a heading in it. */
+function leads(page: string, target: string): boolean {
+  const [path = "", anchor] = target.split("#");
+  const file = path === ""
+    ? page
+    : new URL(path, new URL(page, "file:///")).pathname.slice(1);
+  try {
+    Deno.statSync(new URL(file, ROOT));
+  } catch {
+    return false;
+  }
+  return anchor === undefined || anchorsOf(read(file)).has(anchor);
+}
+
+/** The anchors that a page's headings get on GitHub and JSR. */
+function anchorsOf(text: string): Set<string> {
+  const headings = withoutCode(text).matchAll(/^#+ (.*)$/gm);
+  return new Set(
+    [...headings].map(([, heading = ""]) =>
+      heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, "")
+        .replaceAll(" ", "-")
+    ),
+  );
+}
+
+function withoutCode(text: string): string {
+  return text.replaceAll(/^```[^]*?^```/gm, "");
+}
+
+function read(file: string): string {
+  return Deno.readTextFileSync(new URL(file, ROOT));
+}
+
+function pagesIn(directory: string): string[] {
+  return filesIn(directory).filter((file) => file.endsWith(".md"));
+}
+
+function filesIn(directory: string): string[] {
+  return [...Deno.readDirSync(new URL(directory, ROOT))]
     .flatMap(({ name, isDirectory }) =>
-      isDirectory ? sources(`${directory}/${name}`) : [`${directory}/${name}`]
+      isDirectory ? filesIn(`${directory}/${name}`) : [`${directory}/${name}`]
     );
 }

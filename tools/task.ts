@@ -135,7 +135,9 @@ function configured(
 /** Tests the files among the arguments or, if there are none, everything. */
 function testArgs(args: string[], deps: Deps): string[] {
   const some = args.some((arg) => there(arg.split("#")[0]!).length > 0);
-  const files = some ? [] : there("mod.ts", "src", "tests", "README.md");
+  const files = some
+    ? []
+    : there("mod.ts", "src", "tests", "docs", "README.md");
   return configured("test", deps, "-A", "--doc", ...files, ...args);
 }
 

@@ -1,5 +1,5 @@
 /**
- * The clients that run in this process, behind one small face.
+ * The clients that run in this process, all with the same small interface.
  *
  * @module
  */
@@ -7,32 +7,32 @@
 import { connect } from "../mod.ts";
 import { Floor } from "./floor.ts";
 
-/** What a workload needs of a client. */
+/** The methods of a client that workloads use. */
 export interface Client {
   /** Executes a command. */
   execute(name: string, args?: object): Promise<unknown>;
   /**
-   * Has consumers that take the events to come, from now on, and resolves when
-   * each has had so many.
+   * Subscribes consumers to events, and resolves when each has received `count`
+   * events.
    */
   consume(count: number, consumers: number): Promise<void>;
-  /** Hangs up. */
+  /** Closes the connection. */
   close(): Promise<void>;
 }
 
-/** How a client is opened. */
+/** Options for opening a client. */
 export interface ClientOptions {
   /** Whether more than one command will be in flight. */
   pipelined: boolean;
 }
 
-/** Opens a client on a Unix socket, negotiation included. */
+/** Connects a client to a Unix socket and negotiates. */
 export type OpenClient = (
   path: string,
   options: ClientOptions,
 ) => Promise<Client>;
 
-/** Events that the workloads cause. */
+/** Names of the events that the workloads cause. */
 const EVENTS = ["BLOCK_JOB_READY", "STOP", "RESUME"] as const;
 
 async function openFloor(
@@ -55,9 +55,9 @@ async function openFloor(
 }
 
 /**
- * The floor beside two streams that pass a chunk for each of the two messages
- * of a handshake, and do nothing with them: what a pipeline of two stages
- * costs a connection at the least.
+ * Opens the floor, and makes two streams that do nothing. A chunk passes each
+ * stream for each of the two messages of a handshake. This is the least that a
+ * pipeline of two stages can cost a connection.
  */
 async function openFloorWithStreams(
   path: string,
@@ -98,7 +98,7 @@ function openQmp(capabilities?: string[]): OpenClient {
   };
 }
 
-/** What is used of node-qemu. */
+/** The part of node-qemu that the benchmark uses. */
 interface NodeQemuClient {
   connect(): Promise<void>;
   execute(command: string, args?: object): Promise<unknown>;
@@ -107,7 +107,7 @@ interface NodeQemuClient {
   close(): Promise<void>;
 }
 
-// A variable, so that type checking does not need the package.
+// The type checker would need the package if this were a literal in import().
 const NODE_QEMU: string = "npm:node-qemu@1.3.0";
 
 async function openNodeQemu(path: string): Promise<Client> {
@@ -134,7 +134,7 @@ async function openNodeQemu(path: string): Promise<Client> {
   };
 }
 
-/** The clients, by the names they have in the tables. */
+/** The clients, by their names in the tables. */
 export const CLIENTS: Record<string, OpenClient> = {
   "floor": openFloor,
   "floor with streams": openFloorWithStreams,

@@ -1,6 +1,6 @@
 /**
- * Those who compete: clients in this process, and clients in a process of
- * their own, which read workloads from their standard input.
+ * The contenders: clients in this process, and clients in processes of their
+ * own, which read workloads from their standard input.
  *
  * @module
  */
@@ -9,21 +9,22 @@ import { CLIENTS } from "./clients.ts";
 import { readLines } from "./processes.ts";
 import { Session, type Workload } from "./workloads.ts";
 
-/** Something that runs workloads. */
+/** A client that runs workloads. */
 export interface Contender {
-  /** Runs a workload once, and returns the result in the workload's unit. */
+  /** Runs a workload once. Returns the result in the workload's unit. */
   run(workload: Workload): Promise<number>;
+  /** Closes the connection, and ends the process if there is one. */
   close(): Promise<void>;
 }
 
-/** A client in this process. */
+/** Returns a client in this process. */
 export function inProcess(client: string, path: string): Contender {
   return new Session(CLIENTS[client]!, path);
 }
 
 /**
- * A client in a process of its own: it gets each workload as a line of JSON,
- * and answers with a line that is the result, or `error: …`.
+ * A client in a process of its own. The process reads each workload as a line
+ * of JSON, and writes a line with the result, or with `error: …`.
  */
 export class ProcessContender implements Contender {
   readonly #child: Deno.ChildProcess;
@@ -50,13 +51,14 @@ export class ProcessContender implements Contender {
     this.#running = true;
     const line = JSON.stringify(workload) + "\n";
     await this.#stdin.write(new TextEncoder().encode(line));
-    const { value = "error: it ended early" } = await this.#lines.next();
+    const { value = "error: the process ended early" } = await this.#lines
+      .next();
     this.#running = false;
     if (value.startsWith("error: ")) throw new Error(value.slice(7));
     return Number(value);
   }
 
-  /** Ends the process, by the end of its input unless it hangs. */
+  /** Ends the input of the process. Kills it if a workload still runs. */
   async close(): Promise<void> {
     if (this.#running) this.#child.kill("SIGKILL");
     await this.#stdin.close().catch(() => {});

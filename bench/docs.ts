@@ -1,5 +1,5 @@
 /**
- * Writing the results into docs/performance.md, and the plots beside it.
+ * Writes the results into docs/performance.md, and the plots beside it.
  *
  * @module
  */
@@ -12,11 +12,11 @@ import { markdownTables } from "./table.ts";
 const PAGE = local("../docs/performance.md");
 const PLOTS = local("../docs/performance");
 
-/** What the tables are written between. */
+/** Lines of the page between which the tables are. */
 const BEGIN = "<!-- begin: written by deno task bench --docs -->";
 const END = "<!-- end -->";
 
-/** Writes a plot of each growth. */
+/** Writes a plot for each growth. */
 export async function writePlots(growths: Growth[]): Promise<void> {
   await Deno.mkdir(PLOTS, { recursive: true });
   for (const growth of growths) {
@@ -25,7 +25,7 @@ export async function writePlots(growths: Growth[]): Promise<void> {
   await format(PLOTS);
 }
 
-/** Writes the tables between their marks. */
+/** Writes the tables between the two marks. */
 export async function writeDocs(results: Results): Promise<void> {
   const page = await Deno.readTextFile(PAGE);
   const begin = page.indexOf(BEGIN);
@@ -41,7 +41,7 @@ export async function writeDocs(results: Results): Promise<void> {
   await format(PAGE);
 }
 
-/** What is written is not laid out as the rest of the repository is. */
+/** Formats files like the rest of the repository. */
 async function format(path: string): Promise<void> {
   await new Deno.Command(Deno.execPath(), {
     args: ["fmt", "--quiet", path],

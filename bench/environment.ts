@@ -1,10 +1,10 @@
 /**
- * What a run ran with, for those who compare two.
+ * The environment of a run, for people who compare two runs.
  *
  * @module
  */
 
-/** Names and versions of what has a say in the figures. */
+/** Returns the names and versions of everything that affects the figures. */
 export async function environment(
   server: string,
   qemu: string | undefined,

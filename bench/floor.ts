@@ -1,29 +1,28 @@
 /**
- * The floor: the least that a QMP client in Deno can do. It reads a
- * connection into one buffer, cuts the text at line ends, hands each line to
- * `JSON.parse`, and finds who waits in an array.
+ * The floor: the least that a QMP client in Deno can do. It reads a connection
+ * into one buffer, cuts the text at line ends, calls `JSON.parse` for each
+ * line, and finds the caller that waits in an array.
  *
- * It has no streams, no limits, no errors, no types, no queues and no lossless
- * integers, and trusts its peer in everything. What it does not do is what a
- * ratio to it is the price of.
+ * It has no streams, limits, errors, types, queues or lossless integers, and it
+ * trusts its peer. A ratio to the floor is the price of these features.
  *
  * @module
  */
 
 const encoder = new TextEncoder();
 
-/** How a floor writes. */
+/** Options for {@linkcode Floor.connect}. */
 export interface FloorOptions {
   /**
-   * Whether to join what is sent in one turn of the event loop into one write,
-   * which pays off as soon as more than one command is in flight.
+   * Whether to join the commands of one turn of the event loop into one write.
+   * This is faster if more than one command is in flight.
    */
   joined: boolean;
 }
 
-/** The bare loop over a connection. */
+/** A bare loop over a connection. */
 export class Floor {
-  /** Called with each event: no queue, no iterator, no promise. */
+  /** Called with each event, without queue, iterator or promise. */
   onEvent: (event: unknown) => void = () => {};
 
   readonly #conn: Deno.Conn;
@@ -50,7 +49,7 @@ export class Floor {
     return floor;
   }
 
-  /** Sends a command, and resolves to what it returns. */
+  /** Sends a command, and resolves to its result. */
   execute(name: string, args?: object): Promise<unknown> {
     return new Promise((resolve) => {
       const id = this.#freeIds.pop() ?? this.#waiting.length;
@@ -70,7 +69,7 @@ export class Floor {
     });
   }
 
-  /** Hangs up. */
+  /** Closes the connection. */
   close(): void {
     this.#conn.close();
   }
@@ -89,7 +88,7 @@ export class Floor {
   async #read() {
     const buffer = new Uint8Array(64 * 1024);
     const decoder = new TextDecoder();
-    // A line that has not come to its end, joined once when it has.
+    // The pieces of a line that has not ended. They are joined once it has.
     const parts: string[] = [];
     while (true) {
       // Only close() makes a read fail here.

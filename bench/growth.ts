@@ -1,5 +1,5 @@
 /**
- * How costs grow: with the number of messages, of connections, and of bytes.
+ * Measures how costs grow with the number of messages, connections and bytes.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { Growth } from "./results.ts";
 import type { StartServer } from "./servers.ts";
 import { Session } from "./workloads.ts";
 
-/** How to measure growth. */
+/** Options for {@linkcode measureGrowth}. */
 export interface GrowthOptions {
   rounds: number;
   quick: boolean;
@@ -18,10 +18,10 @@ export interface GrowthOptions {
 
 const NAMES = ["floor", "qmp"];
 
-/** Commands that are timed with each number of connections. */
+/** Number of commands that are timed for each number of connections. */
 const COMMANDS = 10_000;
 
-/** Measures all growths. */
+/** Measures all growths beside the floor. */
 export async function measureGrowth(
   start: StartServer,
   { rounds, quick }: GrowthOptions,
@@ -31,7 +31,7 @@ export async function measureGrowth(
   await using server = await start();
   const options = { rounds, warmup: 1 };
 
-  /** Runs one `run` a client and x, and collects the medians. */
+  /** Calls `run` for each client and each x, and collects the medians. */
   const collect = async (
     xs: number[],
     run: (name: string, x: number) => Promise<number>,
@@ -101,7 +101,7 @@ export async function measureGrowth(
   return growths;
 }
 
-/** Time of one of many commands, which so many connections take turns in. */
+/** Returns the time of a command, while `count` connections take turns. */
 async function roundRobin(
   name: string,
   count: number,
@@ -112,7 +112,7 @@ async function roundRobin(
   for (let i = 0; i < count; i++) {
     clients.push(await CLIENTS[name]!(path, { pipelined: false }));
   }
-  // Each has had its first command before any is timed.
+  // The first command of each connection is not timed.
   for (const client of clients) await client.execute("query-status");
   const commands = quick ? 100 : COMMANDS;
   const start = performance.now();

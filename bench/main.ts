@@ -1,7 +1,7 @@
 /**
- * Benchmarks: this package beside the floor, which is the least that a client
- * in Deno can do, and beside clients by others. docs/performance.md tells what
- * is measured and how.
+ * Benchmarks: compares this package with the floor, which is the least that a
+ * client in Deno can do, and with clients by others. docs/performance.md
+ * explains what is measured and how.
  *
  * ```sh
  * deno task bench --help
@@ -41,7 +41,7 @@ async function run(options: BenchOptions, dir: string): Promise<Results> {
     );
   const peers = await findPeers(dir, { others: options.peers });
   for (const { name, reason } of peers.leftOut) {
-    console.error(`Left out: ${name}, since ${reason}`);
+    console.error(`Left out: ${name}, because ${reason}`);
   }
   const context = (row?: Row): RunContext => ({
     peers,
@@ -61,7 +61,7 @@ async function run(options: BenchOptions, dir: string): Promise<Results> {
     measured: Measured,
   ) => {
     for (const { name, reason } of measured.failures) {
-      console.error(`Left out of ${row.name}: ${name}, since ${reason}`);
+      console.error(`Left out of ${row.name}: ${name}, because ${reason}`);
     }
     const result = toResult(row, table, measured, baseline);
     if (result !== undefined) rows.push(result);
@@ -73,7 +73,7 @@ async function run(options: BenchOptions, dir: string): Promise<Results> {
     const taskset = await canRun("taskset", "-c", "0", Deno.execPath(), "-V");
     for (const row of wanted(SYNTHETIC)) {
       if (row.oneCpu && !taskset) {
-        console.error(`Left out: ${row.name}, since there is no taskset`);
+        console.error(`Left out: ${row.name}, because taskset is missing`);
         continue;
       }
       progress(row);
@@ -94,7 +94,7 @@ async function run(options: BenchOptions, dir: string): Promise<Results> {
   if (options.qemu) {
     const found = await ensureQemu();
     if ("missing" in found) {
-      console.error(`Left out: QEMU, since ${found.missing}`);
+      console.error(`Left out: QEMU, because of this: ${found.missing}`);
     } else {
       qemu = found.path;
       const start = prepareQemu(dir, qemu);
@@ -113,7 +113,7 @@ async function run(options: BenchOptions, dir: string): Promise<Results> {
   };
 }
 
-/** Says what is running, to those who watch. */
+/** Shows which row runs, if somebody watches. */
 function progress({ name }: Row) {
   if (Deno.stderr.isTerminal()) console.error(`… ${name}`);
 }

@@ -1,31 +1,31 @@
 /**
- * Measuring in turns, and what to say about the results.
+ * Measures in turns, and calculates with the results.
  *
  * @module
  */
 
-/** Time for one run, in milliseconds. Who takes longer hangs. */
+/** Longest time of one run, in milliseconds. A longer run counts as hanging. */
 const PATIENCE = 60_000;
 
-/** A contender's results, one a round. */
+/** The results of a contender, one for each round. */
 export interface Series {
   name: string;
   values: number[];
 }
 
-/** What is measured in turns. */
+/** A contender with its workload. */
 export interface Runner {
   name: string;
   run(): Promise<number>;
 }
 
-/** What was measured, and who dropped out. */
+/** The results of all contenders, and why some contenders have none. */
 export interface Measured {
   series: Series[];
   failures: { name: string; reason: string }[];
 }
 
-/** How often to measure. */
+/** Options for {@linkcode measure}. */
 export interface MeasureOptions {
   rounds: number;
   /** Rounds whose results do not count. */
@@ -33,9 +33,10 @@ export interface MeasureOptions {
 }
 
 /**
- * Measures in turns, so that whatever else the machine does meets all alike.
- * Each round starts with another one, so that nobody always runs behind the
- * same neighbour. Who fails is left out from then on.
+ * Measures all contenders in turns, so that other load on the machine affects
+ * them equally. Each round starts with another contender, so that none always
+ * runs after the same neighbour. A contender that fails is left out from then
+ * on.
  */
 export async function measure(
   runners: Runner[],
@@ -49,7 +50,7 @@ export async function measure(
       const i = (turn + round + warmup) % runners.length;
       if (failed.has(i)) continue;
       const { name, run } = runners[i]!;
-      // What one leaves behind is not for the next to clean up.
+      // Otherwise the next contender would collect this one's garbage.
       collectGarbage();
       try {
         const value = await inTime(run());
@@ -67,7 +68,7 @@ export async function measure(
 async function inTime(run: Promise<number>): Promise<number> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(
-    () => late.reject(new Error(`it takes more than ${PATIENCE / 1000} s`)),
+    () => late.reject(new Error(`it took more than ${PATIENCE / 1000} s`)),
     PATIENCE,
   );
   try {
@@ -77,17 +78,17 @@ async function inTime(run: Promise<number>): Promise<number> {
   }
 }
 
-/** Collects garbage, where V8 was told to let scripts do so. */
+/** Collects garbage, if Deno was started with `--expose-gc`. */
 export function collectGarbage(): void {
   (globalThis as { gc?: () => void }).gc?.();
 }
 
-/** The middle of some numbers. */
+/** Returns the median of some numbers. */
 export function median(values: readonly number[]): number {
   return quantile(values, 0.5);
 }
 
-/** A quantile, between its two neighbours where it falls between them. */
+/** Returns a quantile, interpolated between its two neighbours. */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (sorted.length - 1) * q;
@@ -96,7 +97,10 @@ export function quantile(values: readonly number[], q: number): number {
   return low + (high - low) * (at - Math.floor(at));
 }
 
-/** The quartiles of the ratios in each round: how far a ratio can be trusted. */
+/**
+ * Returns the quartiles of the ratios in the single rounds. They show how much
+ * the ratio scatters.
+ */
 export function ratioSpread(
   series: Series,
   baseline: Series,

@@ -6,23 +6,23 @@
 
 import { parseArgs } from "node:util";
 
-/** What `--help` says. */
+/** The text of `--help`. */
 export const USAGE = `Usage: deno task bench [options]
 
-  --only NAME     Only the rows whose name begins so; may be given repeatedly
+  --only NAME     Only the rows whose name begins with this; may be repeated
   --synthetic     Only the rows against the synthetic server
   --qemu          Only the rows against QEMU
   --no-peers      Leave out the clients by others
-  --rounds N      Least rounds of each row (default 7)
-  --quick         A hundredth of the work, in 2 rounds, to see that all works
-  --growth        Also how costs grow with messages, connections and sizes
+  --rounds N      Smallest number of rounds of each row (default 7)
+  --quick         A hundredth of the work, in 2 rounds, to check that all works
+  --growth        Also measure growth with messages, connections and sizes
   --json FILE     Write the results to a file
   --compare FILE  Also show the ratios of an earlier file
   --plots         Write the plots of --growth to docs/performance/
-  --docs          Write plots, and the tables into docs/performance.md
+  --docs          Write the plots, and the tables into docs/performance.md
 `;
 
-/** What to measure, and where to write it. */
+/** What to measure, and where to write the results. */
 export interface BenchOptions {
   only: string[];
   synthetic: boolean;
@@ -37,7 +37,7 @@ export interface BenchOptions {
   compare?: string;
 }
 
-/** Reads the command line; undefined where help is asked for. */
+/** Parses the command line. Returns `undefined` for `--help`. */
 export function parseOptions(args: string[]): BenchOptions | undefined {
   const { values } = parseArgs({
     args,
@@ -61,11 +61,13 @@ export function parseOptions(args: string[]): BenchOptions | undefined {
   if (help) return undefined;
   const count = Number(rounds ?? (rest.quick ? 2 : 7));
   if (!Number.isSafeInteger(count) || count < 1) {
-    throw new RangeError(`--rounds takes a positive integer, not ${rounds}`);
+    throw new RangeError(
+      `Expected a positive integer for --rounds, found ${rounds}`,
+    );
   }
   return {
     ...rest,
-    // Neither means both.
+    // Without either option, both are measured.
     synthetic: synthetic || !qemu,
     qemu: qemu || !synthetic,
     rounds: count,

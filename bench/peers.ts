@@ -1,5 +1,5 @@
 /**
- * Clients by others, each measured where it is installed.
+ * Clients by others. Each is measured if it is installed.
  *
  * @module
  */
@@ -8,19 +8,19 @@ import { CLIENTS } from "./clients.ts";
 import { type Contender, inProcess, ProcessContender } from "./contender.ts";
 import { canRun, local } from "./processes.ts";
 
-/** Opens a contender on a Unix socket. */
+/** Opens a contender that connects to a Unix socket. */
 export type OpenContender = (path: string) => Contender;
 
-/** The contenders that there are, and why the others are not. */
+/** The contenders that can be measured, and why the others cannot. */
 export interface Peers {
   open: Map<string, OpenContender>;
   leftOut: { name: string; reason: string }[];
 }
 
-/** Where Debian installs Go packages. */
+/** The directory in which Debian installs Go packages. */
 const GOPATH = "/usr/share/gocode";
 
-/** Finds out which clients can be measured: only our own, or also others. */
+/** Finds the clients that can be measured: our own, and others if wanted. */
 export async function findPeers(
   dir: string,
   { others }: { others: boolean },
@@ -56,21 +56,21 @@ async function findNodeQemu(): Promise<OpenContender | string> {
     await import(specifier);
     return (path) => inProcess("node-qemu", path);
   } catch {
-    return `${specifier} cannot be had`;
+    return `${specifier} cannot be imported`;
   }
 }
 
 async function findPython(): Promise<OpenContender | string> {
   const program = "python3";
   if (!await canRun(program, "-c", "import qemu.qmp")) {
-    return "Python cannot import qemu.qmp (PYTHONPATH may say where it is)";
+    return "Python cannot import qemu.qmp; PYTHONPATH may name its directory";
   }
   return (path) =>
     new ProcessContender(program, { args: [local("peers/python.py"), path] });
 }
 
 async function findGo(dir: string): Promise<OpenContender | string> {
-  // Go looks for GOPATH's packages only in this mode, which is Debian's way.
+  // Go uses the packages in GOPATH, as Debian installs them, in this mode only.
   const env = {
     GO111MODULE: "off",
     CGO_ENABLED: "0",
@@ -85,7 +85,7 @@ async function findGo(dir: string): Promise<OpenContender | string> {
       stdout: "null",
       stderr: "null",
     }).output();
-    if (!success) return "Go is there, but cannot build with its package";
+    if (!success) return "Go cannot build with its package";
   } catch {
     return "Go is not installed";
   }

@@ -1,5 +1,5 @@
 /**
- * A line chart as SVG, both axes logarithmic.
+ * Draws line charts as SVG. Both axes are logarithmic.
  *
  * @module
  */
@@ -8,18 +8,18 @@ import type { Growth } from "./results.ts";
 
 const WIDTH = 640;
 const HEIGHT = 360;
-/** Where the axes are. */
+/** Positions of the axes. */
 const LEFT = 72;
 const RIGHT = WIDTH - 84;
 const TOP = 48;
 const BOTTOM = HEIGHT - 56;
 
-// One grey for text and lines, and two colours, that can be told apart from
-// each other and from a light as well as a dark page.
+// Text and lines have one grey. The two colours differ enough from each other,
+// from a light page and from a dark page.
 const GREY = "#808080";
 const COLOURS = ["#e08a1e", "#2f8fd8"];
 
-/** Draws a chart of how a cost grows. */
+/** Returns a chart of how a cost grows. */
 export function plot({ title, x, y, series }: Growth): string {
   const points = series.flatMap(({ points }) => points);
   const xAxis = new Axis(points.map(([x]) => x), LEFT, RIGHT);
@@ -43,7 +43,7 @@ export function plot({ title, x, y, series }: Growth): string {
       text(LEFT - 8, at + 4, label(tick), { anchor: "end" }),
     );
   }
-  // Names that would lie over each other are moved apart, in their order.
+  // Names that would overlap are moved apart, and keep their order.
   const ends = series.map(({ points }) => yAxis.place(points.at(-1)![1]));
   const names = apart(ends, 16);
   series.forEach(({ name, points }, i) => {
@@ -51,7 +51,8 @@ export function plot({ title, x, y, series }: Growth): string {
     const places = points.map(([x, y]) => [xAxis.place(x), yAxis.place(y)]);
     const path = places.map((place) => place.map(round).join(",")).join(" ");
     parts.push(
-      `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2"/>`,
+      `<polyline points="${path}" fill="none" stroke="${colour}" ` +
+        'stroke-width="2"/>',
       ...places.map(([x, y]) =>
         `<circle cx="${round(x!)}" cy="${round(y!)}" r="3" fill="${colour}"/>`
       ),
@@ -59,8 +60,9 @@ export function plot({ title, x, y, series }: Growth): string {
     );
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" ` +
-    `width="${WIDTH}" height="${HEIGHT}" font-family="sans-serif" font-size="12">`,
+    '<svg xmlns="http://www.w3.org/2000/svg" ' +
+    `viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" ` +
+    'font-family="sans-serif" font-size="12">',
     `<title>${title}, in ${y}, by ${x}</title>`,
     ...parts,
     "</svg>",
@@ -68,7 +70,7 @@ export function plot({ title, x, y, series }: Growth): string {
   ].join("\n");
 }
 
-/** A logarithmic axis that ends at whole ticks. */
+/** A logarithmic axis that begins and ends at a tick. */
 class Axis {
   readonly #low: number;
   readonly #high: number;
@@ -85,7 +87,7 @@ class Axis {
     this.#to = to;
   }
 
-  /** Powers of ten. */
+  /** Returns the ticks, which are powers of ten. */
   ticks(): number[] {
     return Array.from(
       { length: this.#high - this.#low + 1 },
@@ -93,14 +95,14 @@ class Axis {
     );
   }
 
-  /** Where a value is. */
+  /** Returns the position of a value. */
   place(value: number): number {
     const part = (Math.log10(value) - this.#low) / (this.#high - this.#low);
     return this.#from + part * (this.#to - this.#from);
   }
 }
 
-/** Places not nearer to each other than `gap`. */
+/** Moves positions apart until they differ by at least `gap`. */
 function apart(places: number[], gap: number): number[] {
   const result = [...places];
   const order = places.map((_, i) => i).sort((a, b) => places[a]! - places[b]!);
@@ -120,7 +122,7 @@ interface TextOptions {
   anchor?: "start" | "middle" | "end";
   size?: number;
   colour?: string;
-  /** Whether it is read from below. */
+  /** Whether the text runs from bottom to top. */
   upright?: boolean;
 }
 

@@ -1,10 +1,10 @@
 /**
- * What several files need to run other programs.
+ * Helpers to run other programs.
  *
  * @module
  */
 
-/** The lines of a stream, with the stream cancelled when nobody wants more. */
+/** Yields the lines of a stream. Cancels the stream when the caller stops. */
 export async function* readLines(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<string, undefined> {
@@ -17,7 +17,7 @@ export async function* readLines(
   if (rest !== "") yield rest;
 }
 
-/** Whether a program can be run. */
+/** Returns whether a program runs and exits with 0. */
 export async function canRun(
   program: string,
   ...args: string[]
@@ -35,7 +35,7 @@ export async function canRun(
   }
 }
 
-/** The arguments to run a script of this package with another Deno. */
+/** Returns the arguments to run a script of this package with another Deno. */
 export function denoRun(...args: string[]): string[] {
   const config = Deno.env.get("QMP_DENO_CONFIG");
   return [
@@ -47,7 +47,7 @@ export function denoRun(...args: string[]): string[] {
   ];
 }
 
-/** Where a file of this directory is. */
+/** Returns the path of a file in this directory. */
 export function local(name: string): string {
   return `${import.meta.dirname}/${name}`;
 }

@@ -1,5 +1,5 @@
 /**
- * Results, as they are written to files, and what follows from them.
+ * Results, in the form in which they are written to files.
  *
  * @module
  */
@@ -12,7 +12,7 @@ export interface Result {
   name: string;
   title: string;
   unit: string;
-  /** Which table it belongs to. */
+  /** The table that the row belongs to. */
   table: "synthetic" | "qemu";
   contenders: ContenderResult[];
   target?: Target;
@@ -20,11 +20,11 @@ export interface Result {
   reached?: boolean;
 }
 
-/** What one contender did in a row. */
+/** The result of one contender in a row. */
 export interface ContenderResult {
   name: string;
   median: number;
-  /** Median over the baseline's median. */
+  /** The median divided by the baseline's median. */
   ratio: number;
   /** Quartiles of the ratio in each round. */
   spread: [low: number, high: number];
@@ -33,15 +33,15 @@ export interface ContenderResult {
 
 /** All results of a run. */
 export interface Results {
-  /** When it was, as ISO 8601. */
+  /** Time of the run, in ISO 8601. */
   date: string;
-  /** What it ran with, such as `deno` and its version. */
+  /** Names and versions, such as `deno` and its version. */
   environment: Record<string, string>;
   rows: Result[];
   growth: Growth[];
 }
 
-/** How a cost grows with something. */
+/** How a cost `y` grows with a number `x`. */
 export interface Growth {
   name: string;
   title: string;
@@ -50,7 +50,7 @@ export interface Growth {
   series: { name: string; points: [x: number, y: number][] }[];
 }
 
-/** The result of what was measured; undefined where the baseline failed. */
+/** Makes the result of a row. Returns `undefined` if the baseline failed. */
 export function toResult(
   row: Row,
   table: Result["table"],

@@ -1,52 +1,55 @@
 /**
- * The rows of the tables: what is measured, in which unit, how often.
+ * The rows of the tables: what is measured, in which unit, and how often.
  *
  * @module
  */
 
 import type { Workload } from "./workloads.ts";
 
-/** A result to reach. Every row has a ratio to its baseline. */
+/** A result that a row should reach. */
 export interface Target {
-  /** What it is about; the difference is to the baseline. */
+  /**
+   * The figure that is compared: the ratio to the baseline, the difference to
+   * the baseline, or the value itself.
+   */
   of: "ratio" | "difference" | "value";
   least?: number;
   most?: number;
 }
 
-/** What every row has. */
+/** The members that every row has. */
 export interface Row {
   name: string;
   title: string;
-  /** A rate if it ends in `/s`, where more is better; or else a cost. */
+  /** A unit that ends in `/s` is a rate, of which more is better. */
   unit: string;
   target?: Target;
-  /** Least number of rounds, if it needs more than the others. */
+  /** Smallest number of rounds, for a row that needs more than the others. */
   rounds?: number;
 }
 
 /** A row in which clients run a workload. */
 export interface ClientRow extends Row {
   workload: Workload;
-  /** Clients that run; the first is the baseline. */
+  /** Names of the clients. The first is the baseline. */
   clients: readonly string[];
-  /** Of the workload's count, how much slower clients get, to be done as soon. */
+  /** The part of the workload's count that slower clients get. */
   share?: Record<string, number>;
-  /** Whether server and client each run in a process on the same one CPU. */
+  /** Whether server and client are two processes on one CPU. */
   oneCpu?: boolean;
 }
 
-/** A row with a script of its own, each of whose runs is a new process. */
+/** A row with scripts of its own. Each run is a new process. */
 export interface ScriptRow extends Row {
-  /** The contender's names and what they run; the first is the baseline. */
+  /** The contenders and their scripts. The first is the baseline. */
   scripts: readonly { name: string; script: string; args?: string[] }[];
-  /** Whether a run's result is its time, rather than what it prints. */
+  /** Whether the result is the time of a run, not the number that it prints. */
   timed?: boolean;
 }
 
 const ALL = ["floor", "qmp", "node-qemu", "qemu.qmp", "go-qemu"] as const;
 const SHARE = { "node-qemu": 0.25, "qemu.qmp": 0.05, "go-qemu": 0.25 };
-/** QEMU is what takes the time, so all get less of it. */
+/** Shares against QEMU, which takes most of the time with every client. */
 const QEMU_SHARE = { "node-qemu": 0.25, "qemu.qmp": 0.1, "go-qemu": 0.25 };
 
 function reply(
@@ -160,7 +163,7 @@ export const SYNTHETIC: readonly ClientRow[] = [
   },
   {
     name: "connect-streams",
-    title: "For comparison: the floor, and two streams that do nothing",
+    title: "For comparison: the floor with two streams that do nothing",
     unit: "µs",
     workload: { kind: "connect", count: 200 },
     clients: ["floor", "floor with streams"],
@@ -182,14 +185,14 @@ export const SYNTHETIC: readonly ClientRow[] = [
   },
   {
     name: "integers-large",
-    title: "Lossless integers: the same, one in nine beyond 2^53",
+    title: "Lossless integers: the same, with one in nine beyond 2^53",
     unit: "ms",
     workload: reply("numbers", 1_000_000, 5, { wide: true }),
     clients: ["floor", "qmp"],
   },
 ];
 
-/** Rows in which each run is a process of its own. */
+/** Rows with scripts. */
 export const SCRIPTS: readonly ScriptRow[] = [
   {
     name: "start-up",
@@ -216,7 +219,7 @@ export const SCRIPTS: readonly ScriptRow[] = [
   },
   {
     name: "memory",
-    title: "Memory of an idle connection, of 500",
+    title: "Memory of each of 500 idle connections",
     unit: "KiB",
     scripts: ["floor", "qmp"].map((name) => ({
       name,
@@ -256,7 +259,7 @@ export const QEMU: readonly ClientRow[] = [
   },
   {
     name: "qemu-oob",
-    title: "64 in flight: out-of-band enabled, over in-band only",
+    title: "64 in flight: with out-of-band execution, over without",
     unit: "commands/s",
     workload: { kind: "window", count: 4000, size: 64 },
     clients: ["qmp in-band", "qmp"],

@@ -1,5 +1,5 @@
 /**
- * Running rows: servers and contenders around {@linkcode measure}.
+ * Runs rows: starts servers and contenders, and calls {@linkcode measure}.
  *
  * @module
  */
@@ -17,14 +17,14 @@ import type { ClientRow, ScriptRow } from "./rows.ts";
 import type { Server, StartServer } from "./servers.ts";
 import type { Workload } from "./workloads.ts";
 
-/** What keeps a process on one CPU. */
+/** The command that keeps a process on one CPU. */
 const ONE_CPU = ["taskset", "-c", "0"];
 
-/** What rows are run with. */
+/** What a row needs to run. */
 export interface RunContext {
   peers: Peers;
   options: MeasureOptions;
-  /** Of each workload's count, how much is run. */
+  /** The part of each workload's count that is run. */
   scale: number;
 }
 
@@ -50,7 +50,7 @@ export async function runClients(
   return await measure(runners, options);
 }
 
-/** Runs a row of scripts, with a server for those that need one. */
+/** Runs a row of scripts, with a server for the scripts that need one. */
 export async function runScripts(
   row: ScriptRow,
   server: Server,
@@ -89,7 +89,10 @@ function openOnOneCpu(client: string): (path: string) => ProcessContender {
   };
 }
 
-/** A share of a workload, but not of what it is about. */
+/**
+ * Reduces the count of a workload to a share, but not below the number that the
+ * workload needs.
+ */
 function shrink<W extends Workload>(workload: W, share: number): W {
   const least = workload.kind === "window" ? workload.size : 2;
   const count = Math.max(Math.ceil(workload.count * share), least);

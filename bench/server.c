@@ -1,13 +1,15 @@
 /*
- * A synthetic QMP server that is fast enough not to be what is measured.
+ * A synthetic QMP server that is so fast that the benchmarks measure the
+ * clients.
  *
  * Usage: server PATH [oob]
  *
- * It listens on the Unix socket PATH, prints a line when it does, gives every
- * connection a thread, and ends when its standard input does. Each object that
- * it reads is a command, answered at once; what one read brought is answered
- * with one write. It parses no JSON: it finds where an object ends, since not
- * every client sends line ends, and looks for the few members it needs.
+ * The server listens on the Unix socket PATH, and then prints a line. It gives
+ * every connection a thread, and ends when its standard input ends. Each object
+ * that it reads is a command, which it answers at once. The answers to the
+ * commands of one read go out in one write. The server does not parse JSON: it
+ * finds the end of an object, because not every client sends line ends, and the
+ * few members that it needs.
  *
  *   flood     {"count": N}                N events, then the reply
  *   reply     {"bytes": N}                objects like those of query-block
@@ -27,7 +29,7 @@
 #include <unistd.h>
 
 #define READ_SIZE (1 << 20)
-/* Events of one write. */
+/* Number of events in one write. */
 #define BLOCK 256
 
 struct text {
@@ -35,7 +37,7 @@ struct text {
     size_t length, capacity;
 };
 
-/* A large reply up to its id, made once, since making it is not measured. */
+/* A large reply up to its id. It is made once, before it is measured. */
 struct body {
     struct body *next;
     bool numbers, wide;
@@ -44,7 +46,7 @@ struct body {
 };
 
 static const char *greeting;
-/* One block of events, and where each of them ends. */
+/* One block of events, and the end of each event in it. */
 static struct text events;
 static size_t event_ends[BLOCK + 1];
 static struct body *bodies;
@@ -68,7 +70,7 @@ static void append_string(struct text *text, const char *string)
     append(text, string, strlen(string));
 }
 
-/* Whether all of it could be written. */
+/* Returns whether everything was written. */
 static bool send_all(int fd, const char *data, size_t length)
 {
     while (length > 0) {
@@ -89,7 +91,7 @@ static bool flush(int fd, struct text *out)
     return sent;
 }
 
-/* The text behind a member's colon, or NULL. */
+/* Returns the text after a member's colon, or NULL. */
 static const char *member(const char *command, const char *quoted_name)
 {
     const char *at = strstr(command, quoted_name);
@@ -172,7 +174,7 @@ static int number_object(char *object, size_t size, long i, bool wide)
         100000000 + i % 800000000, 73456789012 + i, 2500 * i, 10737418240 - i);
 }
 
-/* The body of a large reply, from the store if it is there. */
+/* Returns the body of a large reply, which is made if it is new. */
 static const struct text *find_body(bool numbers, bool wide, long bytes)
 {
     pthread_mutex_lock(&bodies_lock);
@@ -204,7 +206,7 @@ static const struct text *find_body(bool numbers, bool wide, long bytes)
     return &body->text;
 }
 
-/* Ends a reply with the id of its command, as it was written there. */
+/* Ends a reply with the id of its command, if the command has one. */
 static void append_id(struct text *out, const char *command)
 {
     const char *id = member(command, "\"id\"");
@@ -241,14 +243,14 @@ static bool answer(int fd, const char *command, struct text *out)
     return true;
 }
 
-/* Where a command ends, which may not have come yet. */
+/* The search for the end of a command, which may not have arrived yet. */
 struct scan {
     size_t at;
     int depth;
     bool in_string, escaped;
 };
 
-/* Goes on to the end of a command: whether it has come. */
+/* Searches for the end of a command. Returns whether it has arrived. */
 static bool next_end(struct scan *scan, const char *in, size_t have)
 {
     while (scan->at < have) {
@@ -275,7 +277,7 @@ static bool next_end(struct scan *scan, const char *in, size_t have)
 static void *serve(void *argument)
 {
     int fd = (int)(long)argument;
-    /* Never touched beyond what is used, so an idle connection is cheap. */
+    /* Pages that are never used are free, so an idle connection is cheap. */
     char *in = malloc(READ_SIZE + 1);
     size_t have = 0;
     struct scan scan = { 0 };
@@ -290,7 +292,7 @@ static void *serve(void *argument)
         have += n;
         size_t start = 0;
         while (open && next_end(&scan, in, have)) {
-            /* What follows the command is put back afterwards. */
+            /* The byte after the command is put back afterwards. */
             char next = in[scan.at];
             in[scan.at] = '\0';
             open = answer(fd, in + start, &out);

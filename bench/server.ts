@@ -1,6 +1,6 @@
 /**
- * What server.c does, for where there is no compiler. It may be what limits the
- * figures, so it only serves to see that all works.
+ * Does the same as server.c, if there is no compiler. It may be slow enough to
+ * limit the figures, so it only serves to check that the benchmarks work.
  *
  * ```sh
  * server.ts PATH [oob]
@@ -9,7 +9,7 @@
  * @module
  */
 
-/** Events of one write. */
+/** Number of events in one write. */
 const BLOCK = 256;
 
 interface Command {
@@ -19,7 +19,7 @@ interface Command {
 }
 
 const encoder = new TextEncoder();
-/** The large replies up to their ids, made once. */
+/** Large replies up to their ids. Each is made once. */
 const bodies = new Map<string, string>();
 
 const event = (i: number) =>
@@ -109,8 +109,8 @@ async function serve(conn: Deno.Conn, greeting: string): Promise<void> {
   for await (
     const text of conn.readable.pipeThrough(new TextDecoderStream())
   ) {
-    // No command here holds another object at its end, or a brace in a string,
-    // so this is where one ends, with or without a line's end.
+    // A command ends at a brace with another command or nothing behind it,
+    // because no string here has a brace. Not every client sends line ends.
     const commands = (rest + text).split(/(?<=\})\s*(?=\{"|$)/);
     rest = "";
     let out = "";
@@ -139,9 +139,9 @@ const greeting = '{"QMP": {"version": {"qemu": {"micro": 0, "minor": 0, ' +
   `"major": 10}, "package": ""}, "capabilities": [${oob ? '"oob"' : ""}]}}\r\n`;
 const listener = Deno.listen({ transport: "unix", path: path! });
 console.log("listening");
-// Its end is the end of whoever started this.
+// The input ends when the process ends that started this server.
 Deno.stdin.readable.pipeTo(new WritableStream()).then(() => Deno.exit());
 for await (const conn of listener) {
-  // A client that goes away without reading on is no failure.
+  // A client may hang up without reading everything.
   serve(conn, greeting).catch(() => {});
 }

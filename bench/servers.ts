@@ -1,36 +1,36 @@
 /**
- * The servers that are measured against: a synthetic one, and QEMU.
+ * The servers: a synthetic one, and QEMU.
  *
  * @module
  */
 
 import { canRun, denoRun, local, readLines } from "./processes.ts";
 
-/** Time for QEMU to listen, in milliseconds. */
+/** Longest time until QEMU listens, in milliseconds. */
 const PATIENCE = 10_000;
 
 /** A server in a process of its own. */
 export interface Server extends AsyncDisposable {
-  /** The Unix socket it listens on. */
+  /** Path of its Unix socket. */
   path: string;
 }
 
-/** A way to start a server, as often as needed. */
+/** Starts a new server with each call. */
 export type StartServer = (options?: ServerOptions) => Promise<Server>;
 
-/** How a server is started. */
+/** Options for {@linkcode StartServer}. */
 export interface ServerOptions {
   /** Whether the synthetic server offers out-of-band execution. */
   oob?: boolean;
-  /** A command to run it with, such as `taskset -c 0`. */
+  /** A command that runs the server, such as `taskset -c 0`. */
   prefix?: string[];
 }
 
 let sockets = 0;
 
 /**
- * Makes the synthetic server ready: server.c where there is a compiler, or
- * else server.ts.
+ * Prepares the synthetic server: compiles server.c, or uses server.ts if there
+ * is no compiler.
  */
 export async function prepareSynthetic(
   dir: string,
@@ -54,7 +54,7 @@ export async function prepareSynthetic(
       const [program, ...args] = [...prefix, ...command, path];
       const child = new Deno.Command(program!, {
         args: oob ? [...args, "oob"] : args,
-        // Its end ends the server, also when this process is killed.
+        // The server ends when its input ends, even if this process is killed.
         stdin: "piped",
         stdout: "piped",
       }).spawn();
@@ -74,7 +74,7 @@ export async function prepareSynthetic(
   };
 }
 
-/** Starts a QEMU without a guest. */
+/** Prepares a QEMU without a guest. */
 export function prepareQemu(dir: string, program: string): StartServer {
   return async () => {
     const path = `${dir}/${++sockets}.sock`;

@@ -1,5 +1,5 @@
 /**
- * Results as tables, for a terminal and for Markdown.
+ * Writes results as tables, for a terminal and for Markdown.
  *
  * @module
  */
@@ -12,10 +12,10 @@ const TITLES: Record<Result["table"], string> = {
   qemu: "Against QEMU",
 };
 
-/** Columns that are about this package. */
+/** Columns before the columns of other clients. */
 const HEAD = ["", "unit", "floor", "qmp", "ratio", "spread", "target"];
 
-/** Tables for a terminal, with the ratios of an earlier run where given. */
+/** Returns tables for a terminal, with the ratios of an earlier run if any. */
 export function terminalTable(results: Results, earlier?: Results): string {
   const parts = tables(results, earlier).map(({ title, rows }) => {
     const widths = rows[0]!.map((_, i) =>
@@ -42,7 +42,7 @@ export function terminalTable(results: Results, earlier?: Results): string {
   return parts.join("\n\n");
 }
 
-/** Tables for Markdown. */
+/** Returns tables in Markdown. */
 export function markdownTables(results: Results): string {
   return tables(results).map(({ title, rows: [head, ...rows] }) => {
     const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
@@ -54,7 +54,7 @@ export function markdownTables(results: Results): string {
 
 interface Table {
   title: string;
-  /** The first row is the head. */
+  /** The cells. The first row is the head. */
   rows: string[][];
 }
 
@@ -116,7 +116,7 @@ function ratio(value: number | undefined): string {
   return value?.toFixed(value < 10 ? 2 : 0) ?? "";
 }
 
-/** A number with three digits that count. */
+/** Formats a number with three significant digits. */
 function number(value: number | undefined): string {
   return value?.toLocaleString("en", { maximumSignificantDigits: 3 }) ?? "";
 }

@@ -1,5 +1,6 @@
 /**
- * Measures what it costs to type-check a file that imports the package, beside an empty file.
+ * Measures the time to type-check a file that imports the package, beside an
+ * empty file.
  *
  * ```sh
  * deno task bench:types
@@ -12,7 +13,7 @@ import { join } from "node:path";
 
 const ROUNDS = 7;
 
-/** What is checked, by what it is called in the result. */
+/** The files that are checked, by their names in the result. */
 const FILES: Record<string, string> = {
   "an empty file": "export {};",
   "import { connect }": `import { connect } from "@qmp/qmp";
@@ -48,10 +49,10 @@ function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
-/** Checks a text and returns how long that took, in milliseconds. */
+/** Type-checks a text. Returns the time that this took, in milliseconds. */
 async function check(dir: string, name: string, text: string): Promise<number> {
   const file = join(dir, name);
-  // What has been checked before is not checked again.
+  // Deno does not check the same text twice, so each text is different.
   await Deno.writeTextFile(file, `${text}\n// ${crypto.randomUUID()}\n`);
   const start = performance.now();
   const { code, stderr } = await new Deno.Command(Deno.execPath(), {

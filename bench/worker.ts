@@ -1,5 +1,5 @@
 /**
- * A client in a process of its own, for a {@linkcode ProcessContender}.
+ * Runs a client in this process, for a {@linkcode ProcessContender}.
  *
  * ```sh
  * worker.ts CLIENT SOCKET

@@ -1,30 +1,30 @@
 /**
- * What is measured: workloads, as plain data, so that they can also be sent to
- * clients in another process or another language.
+ * The workloads. They are plain data, so that they can be sent to clients in
+ * other processes and other languages.
  *
  * @module
  */
 
 import type { Client, OpenClient } from "./clients.ts";
 
-/** Something to do with a client. */
+/** Work for a client. */
 export type Workload =
-  /** Commands one after the other, in commands a second. */
+  /** Commands one after the other. The result is commands per second. */
   | { kind: "sequential"; count: number }
-  /** Commands with so many in flight at any time, in commands a second. */
+  /** Commands with `size` in flight at any time; commands per second. */
   | { kind: "window"; count: number; size: number }
-  /** Commands handed over all at once, in commands a second. */
+  /** Commands that are executed all at once; commands per second. */
   | { kind: "burst"; count: number }
-  /** Events into so many consumers, in events a second. */
+  /** Events into several consumers; events per second. */
   | { kind: "events"; count: number; consumers: number }
-  /** Events that `stop` and `cont` cause, in events a second. */
+  /** Events of `stop` and `cont`; events per second. */
   | { kind: "stop-cont"; count: number; consumers: number }
-  /** A command with a large reply, in milliseconds a reply. */
+  /** A command with a large reply; milliseconds per reply. */
   | { kind: "reply"; command: string; arguments: object; count: number }
-  /** To connect, negotiate and hang up, in microseconds a connection. */
+  /** Connect, negotiate, hang up; microseconds per connection. */
   | { kind: "connect"; count: number };
 
-/** Runs workloads with one client, which it keeps open from one to the next. */
+/** Runs workloads with one client, and keeps it open between them. */
 export class Session {
   readonly #path: string;
   readonly #open: OpenClient;
@@ -35,7 +35,7 @@ export class Session {
     this.#path = path;
   }
 
-  /** Runs a workload once, and returns the result in the workload's unit. */
+  /** Runs a workload once. Returns the result in the workload's unit. */
   async run(workload: Workload): Promise<number> {
     if (workload.kind === "connect") return await this.#connect(workload);
     this.#client ??= await this.#open(this.#path, {

@@ -1,6 +1,6 @@
-// Runs workloads with go-qemu, as bench/contender.ts asks for them: each line
-// of standard input is a workload in JSON, each line of standard output its
-// result, or what went wrong.
+// Runs workloads with go-qemu for bench/contender.ts. Each line of standard
+// input is a workload in JSON. Each line of standard output is its result, or
+// an error.
 //
 // Usage: main SOCKET
 package main
@@ -33,7 +33,7 @@ func connect(path string) (*qmp.SocketMonitor, error) {
 	return monitor, monitor.Connect()
 }
 
-// execute sends a command and parses what it returns, as the others do.
+// execute sends a command and parses its result, as the other clients do.
 func execute(monitor *qmp.SocketMonitor, name string, arguments any) error {
 	command, err := json.Marshal(qmp.Command{Execute: name, Args: arguments})
 	if err != nil {
@@ -47,8 +47,8 @@ func execute(monitor *qmp.SocketMonitor, name string, arguments any) error {
 	return json.Unmarshal(reply, &parsed)
 }
 
-// concurrently runs count commands in so many goroutines. The monitor sends
-// them one after the other.
+// concurrently runs count commands in size goroutines. The monitor sends the
+// commands one after the other.
 func concurrently(monitor *qmp.SocketMonitor, count, size int) error {
 	var group sync.WaitGroup
 	errors := make(chan error, size)
@@ -73,14 +73,14 @@ func concurrently(monitor *qmp.SocketMonitor, count, size int) error {
 	return <-errors
 }
 
-// session is a monitor, and its events once they have been asked for: from
-// then on the monitor waits for somebody to take each of them.
+// session is a monitor and its events. Once a program has asked for events, the
+// monitor waits until the program takes each event.
 type session struct {
 	monitor *qmp.SocketMonitor
 	events  <-chan qmp.Event
 }
 
-// consuming runs what causes count events, and waits for them.
+// consuming calls cause, which must cause count events, and waits for them.
 func (s *session) consuming(count int, cause func() error) error {
 	if s.events == nil {
 		events, err := s.monitor.Events(context.Background())
@@ -129,7 +129,7 @@ func (s *session) perform(w workload) error {
 		}
 		return nil
 	}
-	return fmt.Errorf("it cannot do %s", w.Kind)
+	return fmt.Errorf("go-qemu cannot run %s", w.Kind)
 }
 
 func (s *session) measure(path string, w workload) (float64, error) {

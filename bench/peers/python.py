@@ -1,7 +1,7 @@
 """
-Runs workloads with Python's qemu.qmp, as bench/contender.ts asks for them:
-each line of standard input is a workload in JSON, each line of standard output
-its result, or what went wrong.
+Runs workloads with Python's qemu.qmp for bench/contender.ts. Each line of
+standard input is a workload in JSON. Each line of standard output is its
+result, or an error.
 
 Usage: python.py SOCKET
 """
@@ -29,7 +29,7 @@ async def consume(listener, count):
 
 
 async def with_consumers(client, workload, cause):
-    """Does what causes events while as many listeners as asked for count them."""
+    """Calls cause, and waits until each listener has counted the events."""
     listeners = [EventListener() for _ in range(workload["consumers"])]
     for listener in listeners:
         client.register_listener(listener)
@@ -76,7 +76,7 @@ async def perform(client, workload):
         for _ in range(count):
             await client.execute(workload["command"], workload["arguments"])
     else:
-        raise ValueError(f"it cannot do {kind}")
+        raise ValueError(f"qemu.qmp cannot run {kind}")
 
 
 async def measure_connect(path, count):
@@ -103,7 +103,7 @@ async def main(path):
             large = workload["kind"] == "reply"
             result = elapsed / count * 1e3 if large else count / elapsed
             print(result, flush=True)
-        except Exception as error:  # To be told, whatever it is.
+        except Exception as error:  # bench/contender.ts reports it.
             print(f"error: {error!r}", flush=True)
     if client:
         await client.disconnect()

@@ -1,1 +1,1 @@
-// The baseline of the start-up row: a script that does nothing.
+// The baseline of the row "start-up": this script does nothing.

@@ -11,7 +11,7 @@
 import { CLIENTS } from "../clients.ts";
 import { collectGarbage } from "../measure.ts";
 
-/** Memory in use once what is garbage is gone, in bytes. */
+/** Returns the memory in use after garbage collection, in bytes. */
 async function residentSize(): Promise<number> {
   for (let i = 0; i < 5; i++) {
     collectGarbage();
@@ -23,7 +23,7 @@ async function residentSize(): Promise<number> {
 const [name, count, path] = Deno.args;
 const open = () => CLIENTS[name!]!(path!, { pipelined: true });
 
-// The first connections bring in code, which is no cost of a connection.
+// The first connections also load code, which is not the cost of a connection.
 const clients = [await open(), await open()];
 await clients[0]!.execute("query-status");
 const before = await residentSize();

@@ -1,6 +1,6 @@
 /**
- * A script that uses the module: it connects to the address that it is given,
- * and the start-up row gives it none.
+ * A script that imports the module. It connects to the addresses in its
+ * arguments; the row "start-up" gives it none.
  *
  * @module
  */

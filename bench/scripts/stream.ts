@@ -1,8 +1,8 @@
 /**
- * The least of what a script loads that uses a stage of streams.
+ * Loads the least that a script with a stage of streams must load.
  *
  * @module
  */
 
-/** Is never made. */
+/** A stage. No instance is made. */
 export class Stage extends TransformStream {}

@@ -1,6 +1,5 @@
 /**
- * Copies a disk while the machine could go on using it, and follows the job to
- * its end.
+ * Copies a disk of a running machine, and follows the job to its end.
  *
  * ```sh
  * deno run -A examples/backup.ts
@@ -33,7 +32,7 @@ try {
 
 async function backUp(qmp: QmpClient, device: string, target: string) {
   const id = `backup-${device}`;
-  // Before the job begins, so that no change of its state is missed.
+  // Subscribed before the job starts, so that no change of its state is missed.
   await using changes = qmp.events("JOB_STATUS_CHANGE");
   await qmp.execute("blockdev-backup", {
     "job-id": id,
@@ -41,11 +40,11 @@ async function backUp(qmp: QmpClient, device: string, target: string) {
     target,
     sync: "full",
     speed: 128 * MIB,
-    // Otherwise the job is gone when it ends, and its error with it.
+    // Otherwise the job and its error are gone when the job ends.
     "auto-dismiss": false,
   });
 
-  // If that fails, the loop fails as well.
+  // A query fails if the connection is lost. Then the loop below throws too.
   const timer = setInterval(() => report(qmp, id).catch(() => {}), 100);
   try {
     for await (const { data } of changes) {

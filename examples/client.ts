@@ -1,9 +1,9 @@
 /**
- * Connects to a QEMU that listens, and asks how it is.
+ * Connects to a QEMU that listens, and asks for its status.
  *
  * ```sh
  * qemu-system-x86_64 -display none -qmp unix:/tmp/qmp.sock,server=on,wait=off &
- * deno run --allow-net --allow-read --allow-write examples/client.ts unix:/tmp/qmp.sock
+ * deno run -A examples/client.ts unix:/tmp/qmp.sock
  * ```
  *
  * @module

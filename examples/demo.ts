@@ -1,13 +1,12 @@
 /**
- * A tour: launches a machine in server mode, and stops, resumes, resets, plugs,
- * unplugs, copies and quits, with every event printed as it comes.
+ * A tour: launches a machine, stops, resumes and resets it, plugs a device and
+ * unplugs it, copies a disk, and quits. Every event is printed.
  *
  * ```sh
  * deno task demo
  * ```
  *
- * Where there is no QEMU, it talks to this package's own server instead, and
- * says so.
+ * Without a QEMU, the demo says so, and talks to this package's own server.
  *
  * @module
  */
@@ -73,10 +72,10 @@ async function tour() {
   say(await ended());
 }
 
-/** What the tour needs of a machine. */
+/** A machine, or the simulation of one. */
 interface Machine {
   qmp: QmpClient;
-  /** Tells how it ended. */
+  /** Returns how it ended. */
   ended: () => Promise<string>;
 }
 
@@ -86,8 +85,8 @@ async function open(stack: AsyncDisposableStack): Promise<Machine> {
     const machine = stack.use(
       await launch(QEMU, [
         ...["-M", "q35", "-display", "none", "-device", "qemu-xhci"],
-        // Emulated CPUs that spin in the firmware can keep QEMU from freeing
-        // an unplugged device; two that take turns cannot.
+        // One emulated CPU that spins in the firmware can keep QEMU from
+        // freeing an unplugged device. Two that take turns cannot.
         ...["-accel", "kvm", "-accel", "tcg,thread=single", "-smp", "2"],
         ...["-blockdev", `file,node-name=source,filename=${image("source")}`],
         ...["-blockdev", `file,node-name=target,filename=${image("target")}`],
@@ -102,12 +101,12 @@ async function open(stack: AsyncDisposableStack): Promise<Machine> {
       error.cause instanceof Deno.errors.NotFound;
     if (!missing) throw error;
     say(
-      `There is no ${QEMU} here, so this is a SIMULATION by the package's own server.`,
+      `There is no ${QEMU} here. This is a SIMULATION by the package's server.`,
     );
     say(
-      "To see the real thing, install QEMU: apt-get install qemu-system-x86 on Debian,",
+      "To use a real QEMU, run apt-get install qemu-system-x86 on Debian,",
     );
-    say("or what https://www.qemu.org/download/ says for other systems.");
+    say("or see https://www.qemu.org/download/ for other systems.");
     return {
       qmp: stack.use(await openSimulation(DISK_SIZE)),
       ended: () => Promise.resolve("the simulation has ended"),
@@ -126,7 +125,7 @@ async function backUp(qmp: QmpClient) {
     speed: 64 * MIB,
     "auto-dismiss": false,
   });
-  // If that fails, the loop fails as well.
+  // A query fails if the connection is lost. Then the loop below throws too.
   const timer = setInterval(() => showProgress(qmp, id).catch(() => {}), 250);
   try {
     for await (const { data } of changes) {

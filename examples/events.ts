@@ -1,10 +1,10 @@
 /**
- * Prints the events of a QEMU that listens as they come, until it ends. Names
- * behind the address select some of them.
+ * Prints the events of a QEMU that listens, until QEMU ends. Names after the
+ * address select events.
  *
  * ```sh
  * qemu-system-x86_64 -display none -qmp unix:/tmp/qmp.sock,server=on,wait=off &
- * deno run --allow-net --allow-read --allow-write examples/events.ts unix:/tmp/qmp.sock STOP RESUME
+ * deno run -A examples/events.ts unix:/tmp/qmp.sock STOP RESUME
  * ```
  *
  * @module
@@ -21,7 +21,7 @@ if (address === undefined) {
 await using qmp = await connect(address);
 
 const events = qmp.events();
-console.error(`Watching ${address}, Ctrl-C leaves`);
+console.error(`Watching ${address}; press Ctrl-C to stop`);
 for await (const { event, data = {}, timestamp } of events) {
   if (names.length > 0 && !names.includes(event)) continue;
   const time = new Date(timestamp.seconds * 1000).toISOString();

@@ -1,6 +1,7 @@
 /**
- * Plugs a device into a running machine, unplugs it, and waits until it is
- * really gone: `device_del` only asks, and `DEVICE_DELETED` tells.
+ * Plugs a device into a running machine, and unplugs it. `device_del` only asks
+ * the guest to release the device; the event `DEVICE_DELETED` says that it is
+ * gone.
  *
  * ```sh
  * deno run -A examples/hotplug.ts
@@ -13,8 +14,8 @@ import { launch } from "@qmp/qmp";
 
 await using machine = await launch("qemu-system-x86_64", [
   ...["-M", "q35", "-display", "none", "-device", "qemu-xhci"],
-  // There is no guest here, only firmware, and CPUs that spin in it can keep
-  // QEMU from freeing the device. So they are not started.
+  // Without a guest, CPUs that spin in the firmware can keep QEMU from freeing
+  // the device. So they are not started.
   "-S",
 ]);
 const { qmp } = machine;

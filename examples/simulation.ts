@@ -1,16 +1,11 @@
 /**
- * A machine that is none: as much of QEMU as the demo looks at, in a
- * `QmpServer` in this process.
+ * A simulated machine: a `QmpServer` in this process, with the commands and
+ * events that the demo uses.
  *
  * @module
  */
 
-import {
-  memoryTransports,
-  QmpClient,
-  QmpCommandError,
-  QmpServer,
-} from "@qmp/qmp";
+import { QmpClient, QmpCommandError, QmpServer } from "@qmp/qmp";
 import type { JobInfo, RunState } from "@qmp/qmp/qapi";
 
 /** Time between two steps of the simulated backup, in milliseconds. */
@@ -19,7 +14,7 @@ const STEP = 100;
 /**
  * Opens a connection to a simulated machine.
  *
- * @param diskSize Size of its disk, in bytes.
+ * @param diskSize Size of the machine's disk, in bytes.
  */
 export async function openSimulation(diskSize: number): Promise<QmpClient> {
   let status: RunState = "running";
@@ -92,7 +87,5 @@ export async function openSimulation(diskSize: number): Promise<QmpClient> {
     },
   });
 
-  const [near, far] = memoryTransports();
-  server.serve(far);
-  return await QmpClient.open(near);
+  return await QmpClient.open(server.connect());
 }

@@ -1,5 +1,5 @@
 /**
- * Speaks QMP over a child's standard input and output, without any socket.
+ * Uses QMP over a child's standard input and output, without a socket.
  *
  * ```sh
  * deno run --allow-run=qemu-system-x86_64 examples/stdio.ts
@@ -21,7 +21,7 @@ await using qmp = await QmpClient.open({
   writable: qemu.stdin,
 });
 const commands = await qmp.execute("query-commands");
-console.log(`This QEMU knows ${commands.length} commands`);
+console.log(`This QEMU has ${commands.length} commands`);
 
 await qmp.execute("quit");
 await qemu.status;

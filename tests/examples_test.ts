@@ -75,10 +75,10 @@ Deno.test(
 );
 
 const OUTPUTS: Record<string, RegExp> = {
-  server_mode: /^QEMU \d+ has connected\nQEMU has exited with code 0\n$/,
+  let_qemu_connect: /^QEMU \d+ has connected\nQEMU has exited with code 0\n$/,
   hotplug: /^Plugged in\nGone: \/machine\/peripheral\/tablet\n$/,
   backup: /backup concluded: 100 %\n$/,
-  stdio: /^This QEMU knows \d{3} commands\n$/,
+  stdio: /^This QEMU has \d{3} commands\n$/,
   demo:
     /== Connected to QEMU[^]*STOP[^]*RESUME[^]*RESET[^]*DEVICE_DELETED[^]*100 %[^]*SHUTDOWN[^]*exit code 0\n$/,
 };
@@ -100,7 +100,7 @@ Deno.test("The demo without a QEMU says that it is a simulation, and runs", asyn
   const printed = new TextDecoder().decode(stdout);
   assertMatch(
     printed,
-    /There is no qemu-system-x86_64 here, so this is a SIMULATION[^]*apt-get install/,
+    /There is no qemu-system-x86_64 here. This is a SIMULATION[^]*apt-get install/,
   );
   assertMatch(
     printed,

@@ -1,6 +1,6 @@
 /**
- * Reports the coverage of the package, and holds it to its floor: every line
- * and branch of the protocol core, 95 % of the lines of the whole.
+ * Reports the coverage of the package, and fails if it is too low: every line
+ * and branch of the protocol core, and 95 % of all lines, must be covered.
  *
  * @module
  */
@@ -9,34 +9,34 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ROOT } from "./deps.ts";
 
-/** The least part of the package's lines that the tests run. */
+/** The part of the package's lines that must be covered. */
 const PACKAGE_LINES = 0.95;
 
-/** Everything that coverage writes. */
+/** The directory for everything that coverage writes. */
 export const COVERAGE_DIR: string = join(ROOT, "coverage");
 
-/** Where the tests and what they start leave their profiles. */
+/** The directory for the profiles of the tests and of what they start. */
 export const PROFILE_DIR: string = join(COVERAGE_DIR, "profile");
 
-/** What counts: the package, and neither its tests nor its tools. */
+/** Selects the files of the package, without its tests and tools. */
 const INCLUDE = `--include=^${
   RegExp.escape(pathToFileURL(ROOT).href)
 }/(mod\\.ts$|src/)`;
 
-/** One file's figures. */
+/** The figures of one file. */
 interface FileCoverage {
   path: string;
   lines: number;
   linesHit: number;
   branches: number;
   branchesHit: number;
-  /** The numbers of the lines that nothing ran. */
+  /** Numbers of the lines that are not covered. */
   missed: number[];
 }
 
 /**
- * A program that loads every module of the package, so that one that no test
- * loads counts as not covered rather than not at all.
+ * Returns a program that loads every module of the package. A module that no
+ * test loads would otherwise not count at all, instead of as not covered.
  */
 export function loadAll(): string {
   const files = [join(ROOT, "mod.ts"), ...modulesIn(join(ROOT, "src"))];
@@ -55,7 +55,7 @@ function modulesIn(dir: string): string[] {
   );
 }
 
-/** Prints the table, writes coverage/lcov.info, and names what is too low. */
+/** Prints the table, writes coverage/lcov.info, and returns what is too low. */
 export async function reportCoverage(): Promise<string[]> {
   const table = ["coverage", INCLUDE, PROFILE_DIR];
   await new Deno.Command(Deno.execPath(), { args: table, cwd: ROOT })
@@ -78,14 +78,14 @@ function shortfalls(files: FileCoverage[]): string[] {
     if (!file.path.startsWith("src/protocol/")) continue;
     if (file.linesHit < file.lines) {
       problems.push(
-        `${file.path}: all lines must be covered, not line ` +
+        `${file.path}: all lines must be covered, but these are not: ` +
           file.missed.join(", "),
       );
     }
     if (file.branchesHit < file.branches) {
       problems.push(
-        `${file.path}: all branches must be covered, not ` +
-          `${file.branchesHit} of ${file.branches}`,
+        `${file.path}: all branches must be covered, but only ` +
+          `${file.branchesHit} of ${file.branches} are`,
       );
     }
   }
@@ -94,13 +94,13 @@ function shortfalls(files: FileCoverage[]): string[] {
   if (hit < PACKAGE_LINES * all || all === 0) {
     problems.push(
       `The package: ${PACKAGE_LINES * 100} % of the lines must be covered, ` +
-        `not ${hit} of ${all}`,
+        `but only ${hit} of ${all} are`,
     );
   }
   return problems;
 }
 
-/** Reads the records of an lcov file that the thresholds need. */
+/** Parses the records of an lcov file, as far as the thresholds need them. */
 function parseLcov(lcov: string): FileCoverage[] {
   return lcov.split("end_of_record\n").slice(0, -1).map((record) => {
     const count = (key: string) =>

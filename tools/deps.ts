@@ -1,11 +1,12 @@
 /**
- * Where the `jsr:` dependencies come from: the registry, the stand-ins in
- * tools/standins, or a checkout of denoland/std.
+ * Chooses where the `jsr:` dependencies come from: the registry, the stand-ins
+ * in tools/standins, or a checkout of denoland/std.
  *
- * The stand-ins exist so that everything here also runs without a network.
- * They are used if, and only if, the registry cannot be reached and has not
- * been reached before. Deno reads where a package is from its config file, so
- * anything but the registry means a config derived from deno.json.
+ * The stand-ins exist so that everything here runs without a network. They are
+ * used only if Deno cannot reach the registry and has no copies of the
+ * packages. Deno reads the place of a package from its config file. For any
+ * place other than the registry, this file therefore writes a config from
+ * deno.json.
  *
  * @module
  */
@@ -15,31 +16,35 @@ import { join } from "node:path";
 /** The directory that holds deno.json. */
 export const ROOT: string = join(import.meta.dirname!, "..");
 
-/** How long to wait for the registry, in milliseconds. */
+/** Longest time to wait for the registry, in milliseconds. */
 const PATIENCE = 10_000;
 
-/** What this file reads and changes of deno.json. */
+/** The members of deno.json that this file reads and changes. */
 export interface Config {
   exports: Record<string, string>;
   imports: Record<string, string>;
   compilerOptions: Record<string, unknown>;
   publish: { include: string[] };
-  /** Directories of packages that take the place of those in the registry. */
+  /** Directories of packages that replace packages of the registry. */
   links?: string[];
 }
 
-/** Where the dependencies come from. */
+/** The dependencies, and how to run Deno with them. */
 export interface Deps {
   /** The config file to run Deno with. */
   file: string;
   config: Config;
-  /** Options that every `deno` needs beside `--config`. */
+  /** Options that every `deno` needs besides `--config`. */
   flags: string[];
-  /** What the user should know, if the registry is not the source. */
+  /** A message for the user, if the registry is not the source. */
   note?: string;
 }
 
-/** Chooses the source; `standins` uses them even if the registry answers. */
+/**
+ * Chooses the source.
+ *
+ * @param options With `standins`, the stand-ins are used in any case.
+ */
 export async function chooseDeps(
   { standins = false }: { standins?: boolean } = {},
 ): Promise<Deps> {
@@ -58,7 +63,7 @@ export async function chooseDeps(
   return { file, config, flags: [] };
 }
 
-/** Whether Deno has the packages, or can get them in time. */
+/** Returns whether Deno has the packages, or can download them in time. */
 async function canResolve(specifiers: string[]): Promise<boolean> {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["cache", "--quiet", ...specifiers],
@@ -86,7 +91,7 @@ async function fromStandins(config: Config): Promise<Deps> {
 
 async function fromCheckout(config: Config, path: string): Promise<Deps> {
   const checkout = Deno.realPathSync(path);
-  // Linked sources are type-checked like our own, so by the checkout's rules.
+  // Deno type-checks linked sources like our own, with the checkout's options.
   let compilerOptions: Config["compilerOptions"] = { strict: true };
   try {
     compilerOptions = readJson<Config>(join(checkout, "deno.json"))
@@ -100,13 +105,13 @@ async function fromCheckout(config: Config, path: string): Promise<Deps> {
       compilerOptions,
       links: linkable(checkout).map(({ dir }) => dir),
     }),
-    // Without it, Deno lists at each start what a partial checkout lacks.
+    // Otherwise Deno lists the packages that a partial checkout lacks.
     flags: ["--quiet"],
     note: `QMP_STD is set: using the packages in ${path}`,
   };
 }
 
-/** The packages in the directories right below one, in order of their names. */
+/** Returns the packages in the subdirectories of a directory, by name. */
 function linkable(parent: string): { name: string; dir: string }[] {
   const packages: { name: string; dir: string }[] = [];
   for (const entry of Deno.readDirSync(parent)) {
@@ -115,20 +120,20 @@ function linkable(parent: string): { name: string; dir: string }[] {
       const { name } = readJson<{ name?: string }>(join(dir, "deno.json"));
       if (name !== undefined) packages.push({ name, dir });
     } catch {
-      // Not a package.
+      // The directory is not a package.
     }
   }
   return packages.sort((a, b) => a.name < b.name ? -1 : 1);
 }
 
-/** Writes a config beside deno.json, since paths in it are relative to it. */
+/** Writes a config beside deno.json, because its paths are relative to it. */
 async function derive(
   name: string,
   config: Config,
 ): Promise<{ file: string; config: Config }> {
   const file = join(ROOT, name);
-  // Renamed into place, so that a Deno started by another task at this moment
-  // does not read half of it.
+  // The file gets its name when it is whole, because another task may start a
+  // Deno at this moment.
   const draft = join(ROOT, `.deno.${crypto.randomUUID()}.json`);
   await Deno.writeTextFile(draft, JSON.stringify(config, null, 2));
   await Deno.rename(draft, file);
@@ -140,12 +145,12 @@ function readJson<T>(file: string): T {
 }
 
 /**
- * Calls `run` with a directory in which Deno finds these dependencies by
- * itself.
+ * Calls `run` with a directory in which Deno finds these dependencies without
+ * `--config`.
  *
- * `deno doc` takes no `--config`, and `deno publish` counts what is linked
- * from inside the package as a part of it. So unless that directory is the
- * root, it is a copy of what would be published, with the derived config.
+ * `deno doc` has no such option, and `deno publish` regards linked packages
+ * inside the package as a part of it. The directory is therefore the root, or a
+ * copy of the published files with the derived config.
  */
 export async function withDiscoverable<T>(
   { config }: Deps,
@@ -167,7 +172,7 @@ export async function withDiscoverable<T>(
   }
 }
 
-/** Copies a file or a directory, if it is there. */
+/** Copies a file or a directory, if it exists. */
 async function copy(from: string, to: string): Promise<void> {
   let info: Deno.FileInfo;
   try {

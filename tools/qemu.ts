@@ -1,30 +1,29 @@
 /**
- * Looks for the QEMU that the tests drive and, where it easily can, installs
- * it.
+ * Finds the QEMU that the tests use, or installs it on a Debian as root.
  *
  * @module
  */
 
 import { delimiter, join } from "node:path";
 
-/** Where QEMU is, or why it is nowhere. */
+/** The path of QEMU, or why there is none. */
 export type Qemu = { path: string } | { missing: string };
 
-/** Debian's packages that hold `qemu-system-x86_64` and `qemu-img`. */
+/** Debian's packages with `qemu-system-x86_64` and `qemu-img`. */
 const PACKAGES = ["qemu-system-x86", "qemu-utils"];
 
 const HOW_TO_GET_IT = `on Debian, apt-get install ${PACKAGES.join(" ")}; ` +
   "elsewhere, put it on PATH or name it in QMP_QEMU";
 
 /**
- * Finds `qemu-system-x86_64`, or all those that the environment variable
- * `QMP_QEMU` names, and `qemu-img`. Where they are missing and this process is root on a
- * system that has apt-get, installs them. Never throws.
+ * Finds `qemu-img`, and `qemu-system-x86_64` or the QEMUs in the environment
+ * variable `QMP_QEMU`. Installs them if they are missing, this process is root,
+ * and the system has apt-get. Never throws.
  */
 export async function ensureQemu(): Promise<Qemu> {
   let found = find();
   if ("path" in found) return found;
-  // What the user named is the user's to provide.
+  // The user has to provide the QEMUs that QMP_QEMU names.
   if (Deno.env.get("QMP_QEMU")) return found;
 
   const aptGet = onPath("apt-get");
@@ -52,7 +51,7 @@ function find(): Qemu {
     : { missing: `Cannot find ${missing}` };
 }
 
-/** Where a program is: by its path, or by its name in one of PATH's places. */
+/** Returns the path of a program, which is a path or a name on `PATH`. */
 function onPath(program: string): string | undefined {
   const places = program.includes("/")
     ? [""]
@@ -68,7 +67,7 @@ function isFile(path: string): boolean {
   }
 }
 
-/** Runs apt-get, and returns the last thing that it said if it fails. */
+/** Runs apt-get. Returns its last message if it fails. */
 async function install(aptGet: string): Promise<string | undefined> {
   const options = ["-y", "-q", "-o", "DPkg::Lock::Timeout=120"];
   const steps = [
@@ -90,7 +89,7 @@ async function install(aptGet: string): Promise<string | undefined> {
     } catch (error) {
       failure = String(error);
     }
-    // A failed update is no reason to stop: what is known may be enough.
+    // After a failed update, the old lists may be enough to install.
   }
   return failure;
 }

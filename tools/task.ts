@@ -1,6 +1,6 @@
 /**
- * The script behind every task in deno.json: runs `deno` with the dependencies
- * that can be had, and exits with its code.
+ * The script of every task in deno.json. It runs `deno` with the dependencies
+ * that are available, and exits with its code.
  *
  * ```sh
  * deno run -A tools/task.ts <task> [args…]
@@ -9,12 +9,14 @@
  * Environment variables:
  *
  * - `QMP_STD`: a checkout of denoland/std to take the dependencies from
- * - `QMP_QEMU`: the QEMUs to test with, separated by colons, if not
+ * - `QMP_QEMU`: the QEMUs to test with, separated by colons; the default is
  *   `qemu-system-x86_64`
- * - `CI`: if set, a missing QEMU fails the tests
+ * - `QMP_PYTHON`: the directory with Python's modules, for
+ *   tests/migrating_from_python_test.ts
+ * - `CI`: if set, the tests fail without QEMU
  *
- * For what it runs it sets `QMP_DENO_CONFIG`, the config file to start another
- * Deno with.
+ * The script sets `QMP_DENO_CONFIG` for the programs that it runs. It is the
+ * config file with which they start another Deno.
  *
  * @module
  */
@@ -30,10 +32,10 @@ import {
 import { chooseDeps, type Deps, ROOT, withDiscoverable } from "./deps.ts";
 import { ensureQemu } from "./qemu.ts";
 
-/** What a task does with its arguments and the dependencies: its exit code. */
+/** Runs a task with its arguments, and returns its exit code. */
 type Task = (args: string[], deps: Deps) => Promise<number>;
 
-/** Where the task was called, which need not be here. */
+/** The directory in which the user called the task. */
 const CALLER = Deno.env.get("INIT_CWD") ?? ROOT;
 
 const TASKS: Record<string, Task> = {
@@ -65,7 +67,7 @@ const TASKS: Record<string, Task> = {
   },
 
   demo: async (args, deps) => {
-    // Without QEMU the demo says by itself what it cannot show.
+    // The demo also runs without QEMU, and says so.
     await ensureQemu();
     return await deno(
       configured("run", deps, "-A", "examples/demo.ts", ...args),
@@ -123,7 +125,7 @@ const TASKS: Record<string, Task> = {
   ci: (_, deps) => ci(deps),
 };
 
-/** The arguments of a Deno subcommand that takes a config. */
+/** Returns the arguments of a Deno subcommand that takes a config. */
 function configured(
   command: string,
   { file, flags }: Deps,
@@ -132,7 +134,7 @@ function configured(
   return [command, ...flags, "--config", file, ...args];
 }
 
-/** Tests the files among the arguments or, if there are none, everything. */
+/** Returns the arguments to test the given files, or everything. */
 function testArgs(args: string[], deps: Deps): string[] {
   const some = args.some((arg) => there(arg.split("#")[0]!).length > 0);
   const files = some
@@ -141,7 +143,7 @@ function testArgs(args: string[], deps: Deps): string[] {
   return configured("test", deps, "-A", "--doc", ...files, ...args);
 }
 
-/** Those of the paths that exist. */
+/** Returns those of the paths that exist. */
 function there(...paths: string[]): string[] {
   return paths.filter((path) => {
     try {
@@ -153,7 +155,7 @@ function there(...paths: string[]): string[] {
   });
 }
 
-/** Whether the tests may start: in CI, not without QEMU. */
+/** Returns whether the tests may start. In CI they need QEMU. */
 async function haveQemu(): Promise<boolean> {
   const qemu = await ensureQemu();
   if ("path" in qemu) return true;
@@ -169,13 +171,13 @@ interface DenoOptions {
   deps: Deps;
   cwd?: string;
   env?: Record<string, string>;
-  /** Sees what Deno writes to stdout, which is shown all the same. */
+  /** Called with the output of Deno, which is also shown. */
   onOutput?: (chunk: Uint8Array<ArrayBuffer>) => void;
 }
 
 /**
- * Runs this very Deno, since there may be none on PATH, and returns its exit
- * code.
+ * Runs the same Deno as this process, because `PATH` may have none, and returns
+ * its exit code.
  */
 async function deno(args: string[], options: DenoOptions): Promise<number> {
   const { deps, cwd = ROOT, env, onOutput } = options;
@@ -202,13 +204,13 @@ async function deno(args: string[], options: DenoOptions): Promise<number> {
 const SUMMARY =
   /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?:.*? \| (\d+) ignored)?/gm;
 
-/** How a test run ended, with its counts if it came that far. */
+/** The exit code of a test run, and its counts if it has finished. */
 interface TestRun {
   code: number;
   counts?: string;
 }
 
-/** Runs the tests with coverage, and fails if either is not good enough. */
+/** Runs the tests with coverage. Both have to be good enough. */
 async function coverage(args: string[], deps: Deps): Promise<TestRun> {
   if (!await haveQemu()) return { code: 1 };
   await Deno.remove(COVERAGE_DIR, { recursive: true }).catch(() => {});
@@ -249,7 +251,7 @@ async function coverage(args: string[], deps: Deps): Promise<TestRun> {
   return run;
 }
 
-/** Runs everything, up to the first thing that fails. */
+/** Runs everything until something fails. */
 async function ci(deps: Deps): Promise<number> {
   let counts: string | undefined;
   const steps: [name: string, run: () => Promise<number>][] = [

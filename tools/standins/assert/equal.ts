@@ -1,4 +1,4 @@
-/** Whether `===` or, for NaN, identity holds: 0 and -0 count as equal. */
+/** Returns whether two values are equal by `===`, or both are NaN. */
 function same(a: unknown, b: unknown): boolean {
   return a === b || Object.is(a, b);
 }
@@ -7,14 +7,14 @@ function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** An object's prototype, where having none counts as being a plain object. */
+/** Returns an object's prototype. An object without one counts as plain. */
 function kind(value: object): object {
   return Object.getPrototypeOf(value) ?? Object.prototype;
 }
 
 /**
- * The names of an object's own members and, for an instance of a class, of
- * those that its prototypes give it: a getter's value can tell two apart.
+ * Returns the names of an object's own members and of the members of its
+ * prototypes, because instances of a class may differ in the value of a getter.
  */
 function members(value: object): Set<PropertyKey> {
   const names = new Set<PropertyKey>();
@@ -28,17 +28,17 @@ function members(value: object): Set<PropertyKey> {
   return names;
 }
 
-/** The bytes behind a buffer or a view of one. */
+/** Returns the bytes of a buffer or of a view. */
 function bytes(value: ArrayBuffer | ArrayBufferView): Uint8Array {
   return ArrayBuffer.isView(value)
     ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
     : new Uint8Array(value);
 }
 
-/** Whether two values have the same structure, cycles included. */
+/** Returns whether two values have the same structure. They may have cycles. */
 export function equal(a: unknown, b: unknown): boolean {
-  // What each object was last compared with. Meeting the same two again
-  // inside themselves is a cycle, and says nothing against their equality.
+  // The object that each object was last compared with. The same pair inside
+  // itself is a cycle, and does not make the two unequal.
   const met = new Map<object, object>();
 
   function compare(a: unknown, b: unknown): boolean {
@@ -56,7 +56,7 @@ export function equal(a: unknown, b: unknown): boolean {
       return String(a) === String(b);
     }
     if (a instanceof Float32Array || a instanceof Float64Array) {
-      // By value, since NaN and zero have more than one pattern of bytes.
+      // By value, because NaN and zero have more than one pattern of bytes.
       const other = b as typeof a;
       return a.length === other.length && a.every((x, i) => same(x, other[i]));
     }
@@ -84,7 +84,7 @@ export function equal(a: unknown, b: unknown): boolean {
       );
   }
 
-  /** Whether each entry has a partner of its own, in whatever order. */
+  /** Returns whether each entry has an equal entry of its own, in any order. */
   function compareEntries(left: unknown[][], right: unknown[][]): boolean {
     return left.length === right.length && left.every((entry) => {
       const partner = right.findIndex((other) => compare(entry, other));

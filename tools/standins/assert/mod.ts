@@ -1,13 +1,13 @@
 /**
- * Stands in for the part of `@std/assert` that this package's tests use where
- * the registry cannot be reached.
+ * Replaces the part of `@std/assert` that this package's tests use, if the
+ * registry cannot be reached.
  *
  * @module
  */
 
 import { equal } from "./equal.ts";
 
-/** What every assertion here throws when it does not hold. */
+/** The error of an assertion that does not hold. */
 export class AssertionError extends Error {
   /** Creates the error for an assertion that does not hold. */
   constructor(message: string, options?: ErrorOptions) {
@@ -28,7 +28,7 @@ function inspect(value: unknown): string {
   });
 }
 
-/** Throws what did not hold, followed by what its author says about it. */
+/** Throws the error of an assertion, with the message of the caller. */
 function refuse(what: string, msg?: string, values = ""): never {
   throw new AssertionError(`${what}${msg ? `: ${msg}` : "."}${values}`);
 }
@@ -44,7 +44,7 @@ export function assert(expr: unknown, msg = ""): asserts expr {
   if (!expr) throw new AssertionError(msg);
 }
 
-/** Fails in any case. */
+/** Always fails. */
 export function fail(msg?: string): never {
   refuse("Failed assertion", msg);
 }
@@ -136,10 +136,10 @@ export function assertLess<T>(actual: T, expected: T, msg?: string): void {
   refuse(`Expected ${inspect(actual)} < ${inspect(expected)}`, msg);
 }
 
-/** What comes after the function: a class to expect, or only a message. */
+/** The argument after the function: a class to expect, or a message. */
 type ClassOrMessage = Class<Error> | string;
 
-/** Holds what was thrown to what was expected, where that says anything. */
+/** Compares what was thrown with what was expected, if anything was. */
 function checkThrown(
   thrown: unknown,
   expected?: ClassOrMessage,

@@ -1,5 +1,5 @@
 /**
- * Stands in for `@std/async/delay` where the registry cannot be reached.
+ * Replaces `@std/async/delay` if the registry cannot be reached.
  *
  * @module
  */
@@ -19,13 +19,13 @@ export interface DelayOptions {
 /** The longest time that one timer can wait, in milliseconds. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-/** Resolves after `ms` milliseconds, which may be more than a timer can wait. */
+/** Resolves after `ms` milliseconds, even if one timer cannot wait so long. */
 export function delay(ms: number, options: DelayOptions = {}): Promise<void> {
   const { signal, persistent = true } = options;
   if (signal?.aborted) return Promise.reject(signal.reason);
 
   return new Promise((resolve, reject) => {
-    // Anything that is not a positive number waits for one turn only.
+    // A value that is not a positive number waits for one turn only.
     let left = ms > 0 ? Math.trunc(ms) : 0;
     let timer: number;
 

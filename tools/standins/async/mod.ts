@@ -1,6 +1,6 @@
 /**
- * Stands in for the part of `@std/async` that this package uses where the
- * registry cannot be reached.
+ * Replaces the part of `@std/async` that this package uses, if the registry
+ * cannot be reached.
  *
  * @module
  */

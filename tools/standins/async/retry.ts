@@ -1,14 +1,14 @@
 /**
- * Stands in for `@std/async/retry` where the registry cannot be reached.
+ * Replaces `@std/async/retry` if the registry cannot be reached.
  *
  * @module
  */
 
 import { delay } from "./delay.ts";
 
-/** What {@linkcode retry} throws when its last attempt failed. */
+/** The error of {@linkcode retry} when its last attempt has failed. */
 export class RetryError extends Error {
-  /** Wraps what the last of `attempts` attempts threw. */
+  /** Wraps the error of the last of `attempts` attempts. */
   constructor(cause: unknown, attempts: number) {
     super(`All ${attempts} attempts failed`, { cause });
     this.name = "RetryError";
@@ -18,46 +18,47 @@ export class RetryError extends Error {
 /** Options for {@linkcode retry}. Times are in milliseconds. */
 export interface RetryOptions {
   /**
-   * By how much the time between attempts grows with each.
+   * Factor by which the time between attempts grows.
    *
    * @default {2}
    */
   multiplier?: number;
   /**
-   * The longest time between attempts.
+   * Longest time between attempts.
    *
    * @default {60000}
    */
   maxTimeout?: number;
   /**
-   * How often to try.
+   * Number of attempts.
    *
    * @default {5}
    */
   maxAttempts?: number;
   /**
-   * The time between the first two attempts.
+   * Time between the first two attempts.
    *
    * @default {1000}
    */
   minTimeout?: number;
   /**
-   * The part of each wait that is left to chance, from 0 to 1.
+   * Part of each wait that is random, from 0 to 1.
    *
    * @default {1}
    */
   jitter?: number;
   /**
-   * Whether to go on after this error. One that says no is thrown as it is.
+   * Returns whether to try again after an error. Otherwise the error is thrown
+   * as it is.
    *
    * @default {() => true}
    */
   isRetriable?: (err: unknown) => boolean;
-  /** Ends the attempts: the promise rejects with the signal's reason. */
+  /** Ends the attempts. The promise then rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
-/** Calls `fn` until it succeeds, waiting longer after each failure. */
+/** Calls `fn` until it succeeds, and waits longer after each failure. */
 export async function retry<T>(
   fn: (() => Promise<T>) | (() => T),
   options: RetryOptions = {},
@@ -72,7 +73,7 @@ export async function retry<T>(
     signal,
   } = options;
 
-  // Each condition is written so that NaN fails it.
+  // NaN must not satisfy any of these conditions.
   const demand = (holds: boolean, what: string) => {
     if (!holds) throw new RangeError(`Cannot retry: ${what}`);
   };

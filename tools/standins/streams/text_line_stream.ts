@@ -1,6 +1,5 @@
 /**
- * Stands in for `@std/streams/text-line-stream` where the registry cannot be
- * reached.
+ * Replaces `@std/streams/text-line-stream` if the registry cannot be reached.
  *
  * @module
  */
@@ -15,12 +14,12 @@ export interface TextLineStreamOptions {
   allowCR?: boolean;
 }
 
-/** Cuts text into lines at `\n` and `\r\n`, and drops what ended them. */
+/** Cuts text into lines at `\n` and `\r\n`, without these line ends. */
 export class TextLineStream extends TransformStream<string, string> {
-  /** Creates a stream that has seen nothing yet. */
+  /** Creates a stream. */
   constructor({ allowCR = false }: TextLineStreamOptions = {}) {
-    // The line that has not ended. Its pieces are joined once, when it ends:
-    // joining at each chunk would cost the square of a long line's length.
+    // The pieces of the line that has not ended. They are joined once, when it
+    // ends: joining at each chunk would take quadratic time for a long line.
     let pieces: string[] = [];
     let endsInCR = false;
 
@@ -28,13 +27,13 @@ export class TextLineStream extends TransformStream<string, string> {
       transform(chunk, controller) {
         if (chunk === "") return;
         pieces.push(chunk);
-        // A `\r` that ended the last chunk is decided by what comes after it.
+        // The chunk after a `\r` decides whether that `\r` ends a line.
         const mayEnd = chunk.includes("\n") ||
           (allowCR && (endsInCR || chunk.includes("\r")));
         if (!mayEnd) return;
 
         const text = pieces.length === 1 ? chunk : pieces.join("");
-        // With `allowCR`, a `\r` at the very end waits: `\n` may follow it.
+        // With `allowCR`, a `\r` at the end waits, because `\n` may follow.
         const lines = text.split(allowCR ? /\r\n|\n|\r(?!$)/ : "\n");
         const rest = lines.pop()!;
         for (const line of lines) {

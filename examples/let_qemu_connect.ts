@@ -1,9 +1,9 @@
 /**
- * Server mode: listens first and starts QEMU second, so that QEMU connects and
- * nobody has to wait for its socket to appear.
+ * Lets QEMU connect: listens first and starts QEMU second, so that no program
+ * waits for a socket to appear.
  *
  * ```sh
- * deno run -A examples/server_mode.ts
+ * deno run -A examples/let_qemu_connect.ts
  * ```
  *
  * @module

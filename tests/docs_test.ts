@@ -51,10 +51,12 @@ Deno.test("The index of docs/ names every page", () => {
   }
 });
 
+/** The pages that people read. */
+const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+  .concat(pagesIn("docs"));
+
 Deno.test("Every link between the pages leads somewhere", () => {
-  const pages = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
-    .concat(pagesIn("docs"));
-  const broken = pages.flatMap((page) =>
+  const broken = PAGES.flatMap((page) =>
     [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
       .map(([, target = ""]) => target)
       .filter((target) => !/^[a-z]+:/.test(target) && !leads(page, target))
@@ -63,17 +65,55 @@ Deno.test("Every link between the pages leads somewhere", () => {
   assertEquals(broken, []);
 });
 
+Deno.test("Every file that a page names exists", () => {
+  const missing = PAGES.flatMap((page) =>
+    [
+      ...read(page).matchAll(
+        /`((?:src|tests|tools|bench|examples|docs)\/[\w./-]*)`/g,
+      ),
+    ]
+      .map(([, path = ""]) => path).filter((path) => !exists(path))
+      .map((path) => `${page}: ${path}`)
+  );
+  assertEquals(missing, []);
+});
+
+Deno.test("Every file in the trees of README and CONTRIBUTING exists", () => {
+  const names = new Set(
+    ["mod.ts", ...["src", "tools"].flatMap(filesIn)]
+      .map((file) => file.split("/").pop()!),
+  );
+  for (const page of ["README.md", "CONTRIBUTING.md"]) {
+    const [, tree = ""] = /^## Where things are\n+```text\n([^]*?)^```/m
+      .exec(read(page))!;
+    const files = [...tree.matchAll(/\w+\.ts/g)].map(([name]) => name);
+    assert(files.length > 0);
+    assertEquals(files.filter((name) => !names.has(name)), []);
+    const folders = [...tree.matchAll(/^ *([\w/]+)\/(?= |$)/gm)]
+      .map(([, path = ""]) => path.split("/").pop()!);
+    assert(folders.length > 0);
+    const all = foldersIn("src").concat("src", TOP_FOLDERS);
+    assertEquals(folders.filter((name) => !all.includes(name)), []);
+  }
+});
+
+const TOP_FOLDERS = ["tests", "examples", "docs", "bench", "tools"];
+
+function foldersIn(directory: string): string[] {
+  return [
+    ...new Set(
+      filesIn(directory).flatMap((file) => file.split("/").slice(0, -1)),
+    ),
+  ];
+}
+
 /** Whether a link in a page leads to a file, and to a heading in it. */
 function leads(page: string, target: string): boolean {
   const [path = "", anchor] = target.split("#");
   const file = path === ""
     ? page
     : new URL(path, new URL(page, "file:///")).pathname.slice(1);
-  try {
-    Deno.statSync(new URL(file, ROOT));
-  } catch {
-    return false;
-  }
+  if (!exists(file)) return false;
   return anchor === undefined || anchorsOf(read(file)).has(anchor);
 }
 
@@ -90,6 +130,15 @@ function anchorsOf(text: string): Set<string> {
 
 function withoutCode(text: string): string {
   return text.replaceAll(/^```[^]*?^```/gm, "");
+}
+
+function exists(path: string): boolean {
+  try {
+    Deno.statSync(new URL(path, ROOT));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function read(file: string): string {

@@ -10,15 +10,12 @@ import {
   QmpClosedError,
   type QmpEvent,
   type QmpEventOverflowError,
-  QmpStateError,
 } from "../mod.ts";
 import { EventHub, QueuedSubscription } from "../src/events.ts";
-import { openScripted } from "./support/scripted_peer.ts";
-import { eventText, reply } from "./support/wire_text.ts";
 
 const permissions = "none";
 
-/** An event that is known by a number. */
+/** Makes an event that carries a number. */
 function numbered(number: number, event = "E"): QmpEvent {
   return {
     event,
@@ -31,7 +28,7 @@ function numberOf({ data }: QmpEvent): number {
   return data?.number as number;
 }
 
-/** What is left in a subscription, and what it throws in the end. */
+/** Reads a subscription to its end: the numbers of the events, and an error. */
 async function drain(
   subscription: EventSubscription,
 ): Promise<{ numbers: number[]; thrown?: unknown }> {
@@ -44,7 +41,7 @@ async function drain(
   }
 }
 
-/** A hub with one subscription. */
+/** Makes a hub with one subscription. */
 function subscribe(
   options?: EventsOptions,
   event?: string | readonly string[],
@@ -58,7 +55,7 @@ function emit(hub: EventHub, from: number, to: number): void {
 }
 
 Deno.test({
-  name: "A subscription receives from the moment it is made",
+  name: "A subscription receives the events that follow its creation",
   permissions,
   async fn() {
     const hub = new EventHub();
@@ -74,7 +71,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A subscription receives the events of its names only",
+  name: "A subscription to some names receives no other events",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe({}, ["STOP", "RESUME"]);
@@ -86,7 +83,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A subscription ends with its scope, of either kind",
+  name: "A subscription ends with the scope of `using` and of `await using`",
   permissions,
   async fn() {
     const { hub, subscription: first } = subscribe();
@@ -104,7 +101,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Two subscriptions are read at a speed of their own",
+  name: "A slow consumer does not delay the consumer of another subscription",
   permissions,
   async fn() {
     const hub = new EventHub();
@@ -125,7 +122,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "A subscription that is full delivers what it holds, throws QmpEventOverflowError once, and ends",
+    "A full subscription delivers its events, throws QmpEventOverflowError once, and ends",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe({ limit: 3 });
@@ -145,7 +142,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A subscription that drops the oldest keeps the newest, and counts",
+  name:
+    "A subscription with drop-oldest keeps the newest events, and counts the others",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe({
@@ -161,7 +159,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A subscription holds 65,536 events unless told otherwise",
+  name: "A subscription holds 65,536 events by default",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe();
@@ -174,7 +172,7 @@ Deno.test({
 
 for (const limit of [0, -1, 1.5, NaN, -Infinity]) {
   Deno.test({
-    name: `A limit of ${limit} events is a RangeError`,
+    name: `A subscription refuses a limit of ${limit} with RangeError`,
     permissions,
     fn() {
       assertThrows(
@@ -187,7 +185,7 @@ for (const limit of [0, -1, 1.5, NaN, -Infinity]) {
 }
 
 Deno.test({
-  name: "A subscription with the limit Infinity holds every event",
+  name: "A subscription with a limit of Infinity holds every event",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe({ limit: Infinity });
@@ -198,7 +196,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "An empty list of names is a TypeError",
+  name: "A subscription refuses an empty list of names with TypeError",
   permissions,
   fn() {
     assertThrows(
@@ -210,7 +208,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "An overflow that is none is a TypeError",
+  name: "A subscription refuses an unknown overflow with TypeError",
   permissions,
   fn() {
     assertThrows(
@@ -222,7 +220,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A subscription of one event can be read for ever",
+  name:
+    "A subscription with a limit of 1 never overflows if its consumer keeps up",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe({ limit: 1 });
@@ -254,7 +253,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A signal that aborts after a subscription's end changes nothing",
+  name: "A subscription that has ended ignores its signal",
   permissions,
   async fn() {
     const caller = new AbortController();
@@ -266,7 +265,7 @@ Deno.test({
   },
 });
 
-/** Each way to end a subscription, with events queued. */
+/** Ways to end a subscription that has events in its queue. */
 const ENDINGS: Record<
   string,
   (subscription: QueuedSubscription) => Promise<unknown>
@@ -295,7 +294,7 @@ const ENDINGS: Record<
 
 for (const [name, end] of Object.entries(ENDINGS)) {
   Deno.test({
-    name: `A subscription ends with ${name}, and receives no more`,
+    name: `A subscription ends with ${name}, and receives no more events`,
     permissions,
     async fn() {
       const caller = new AbortController();
@@ -311,7 +310,7 @@ for (const [name, end] of Object.entries(ENDINGS)) {
 }
 
 Deno.test({
-  name: "return() drops also an error that was to be thrown",
+  name: "A subscription's return() drops the error that it has not thrown yet",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe();
@@ -322,7 +321,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Several pending next() get the events in order, and then the end",
+  name:
+    "A subscription resolves pending next() calls in order, and then with the end",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe({ limit: 1 });
@@ -339,8 +339,7 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    "Of several pending next() the first gets the error, the others the end",
+  name: "A subscription rejects only the first of several pending next() calls",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe();
@@ -357,7 +356,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "return() ends the next() that are pending",
+  name: "A subscription's return() resolves a pending next() with the end",
   permissions,
   async fn() {
     const { subscription } = subscribe();
@@ -368,7 +367,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A subscription throws what broke the connection behind what is queued",
+  name:
+    "A subscription delivers its queue before it throws why the connection broke",
   permissions,
   async fn() {
     const { hub, subscription } = subscribe();
@@ -382,7 +382,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "EventHub.end() ends a listener once",
+  name: "EventHub.end() ends each listener once",
   permissions,
   fn() {
     const hub = new EventHub();
@@ -391,152 +391,5 @@ Deno.test({
     hub.end(undefined);
     hub.end(undefined);
     assertEquals(ends, 1);
-  },
-});
-
-Deno.test({
-  name: "A consumer that throws does not affect replies or other consumers",
-  permissions,
-  async fn() {
-    const { qmp, peer } = await openScripted();
-    const others = qmp.events("STOP");
-    const throwing = assertRejects(
-      async () => {
-        for await (const _ of qmp.events()) throw new Error("mine");
-      },
-      Error,
-      "mine",
-    );
-    await peer.send(eventText("STOP", { number: 1 }));
-    await throwing;
-    const name = qmp.untyped.execute("query-name");
-    const { id } = await peer.receive();
-    await peer.send(eventText("STOP", { number: 2 }) + reply(id, 5));
-    assertEquals(await name, 5);
-    await qmp.close();
-    assertEquals(await drain(others as EventSubscription), { numbers: [1, 2] });
-  },
-});
-
-Deno.test({
-  name:
-    "QmpClient.waitFor() rejects with what its filter throws, and others go on",
-  permissions,
-  async fn() {
-    const { qmp, peer } = await openScripted();
-    const error = new Error("mine");
-    const failing = assertRejects(() =>
-      qmp.waitFor("STOP", {
-        filter() {
-          throw error;
-        },
-        timeout: 60_000,
-      })
-    );
-    const other = qmp.waitFor("STOP");
-    await peer.send(eventText("STOP"));
-    assertStrictEquals(await failing, error);
-    assertEquals((await other).event, "STOP");
-    await qmp.close();
-  },
-});
-
-Deno.test({
-  name: "QmpClient.waitFor() takes the first event that its filter wants",
-  permissions,
-  async fn() {
-    const { qmp, peer } = await openScripted();
-    const seen: string[] = [];
-    const waiting = qmp.waitFor(["DEVICE_DELETED", "STOP"], {
-      filter({ event, data }) {
-        seen.push(event);
-        return event === "DEVICE_DELETED" && data.device === "n1";
-      },
-    });
-    await peer.send(
-      eventText("RESET") + eventText("STOP") +
-        eventText("DEVICE_DELETED", { device: "n0", path: "/0" }) +
-        eventText("DEVICE_DELETED", { device: "n1", path: "/1" }) +
-        eventText("STOP"),
-    );
-    assertEquals((await waiting).data, { device: "n1", path: "/1" });
-    assertEquals(seen, ["STOP", "DEVICE_DELETED", "DEVICE_DELETED"]);
-    await qmp.close();
-  },
-});
-
-Deno.test({
-  name: "QmpClient.events() takes names and options in any number",
-  permissions,
-  async fn() {
-    const { qmp, peer } = await openScripted();
-    const subscriptions = [
-      qmp.events(),
-      qmp.events({ limit: 2 }),
-      qmp.events("STOP"),
-      qmp.events(["STOP", "RESUME"], { limit: 1, overflow: "drop-oldest" }),
-    ];
-    const last = qmp.waitFor("RESET");
-    await peer.send(
-      ["X", "STOP", "RESUME", "RESET"].map((name, number) =>
-        eventText(name, { number })
-      ).join(""),
-    );
-    await last;
-    await qmp.close();
-    const left = await Promise.all(
-      subscriptions.map((one) => drain(one as EventSubscription)),
-    );
-    assertEquals(left.map(({ numbers }) => numbers), [
-      [0, 1, 2, 3],
-      [0, 1],
-      [1],
-      [2],
-    ]);
-    assertEquals(left.map(({ thrown }) => thrown instanceof Error), [
-      false,
-      true,
-      false,
-      false,
-    ]);
-  },
-});
-
-Deno.test({
-  name:
-    "QmpClient.events() throws and waitFor() rejects when the connection has ended",
-  permissions,
-  async fn() {
-    const { qmp } = await openScripted();
-    await qmp.close();
-    const error = assertThrows(() => qmp.events(), QmpStateError);
-    assertEquals(
-      error.message,
-      "Cannot subscribe to events: the connection is closed",
-    );
-    await assertRejects(
-      () => qmp.waitFor("STOP", { timeout: 60_000 }),
-      QmpStateError,
-      "Cannot wait for STOP: the connection is closed",
-    );
-  },
-});
-
-Deno.test({
-  name:
-    "A subscription gets events that the types do not know, as they are on the wire",
-  permissions,
-  async fn() {
-    const { qmp, peer } = await openScripted();
-    const events = qmp.events();
-    await peer.send(
-      '{"event": "X", "timestamp": {"seconds": -1, "microseconds": -1}, "more": 5}\r\n',
-    );
-    assertEquals((await events.next()).value, {
-      event: "X",
-      timestamp: { seconds: -1, microseconds: -1 },
-      more: 5,
-    } as unknown);
-    await qmp.close();
   },
 });

@@ -1,5 +1,6 @@
 /**
- * Everything that can be awaited, each under everything that can go wrong: all of it settles, and says why.
+ * The fault matrix: every promise of the client meets every fault. Each promise
+ * has to settle and to say why.
  *
  * @module
  */
@@ -28,7 +29,7 @@ const REASON = { any: "reason" };
 const GARBAGE = "SSH-2.0-OpenSSH_9.2";
 const RESET = "Connection reset by peer";
 
-/** How something settled, with what matters of an error and of its causes. */
+/** How a promise settled, with the relevant facts of an error and its causes. */
 type Outcome =
   | { value: unknown }
   | { reason: unknown }
@@ -57,7 +58,7 @@ function describe(error: unknown): Outcome {
     ...(error instanceof QmpProtocolError && { received: error.received }),
     ...(error instanceof QmpTimeoutError &&
       { operation: error.operation, timeout: error.timeout }),
-    // Only what is not ours is known by its message.
+    // An error of this package is compared by its class and its members instead.
     ...(error.name === "Error" && { message: error.message }),
     ...(error.cause !== undefined && { cause: describe(error.cause) }),
   };
@@ -87,20 +88,20 @@ const NOT_QMP: Outcome = {
   cause: { error: "SyntaxError" },
 };
 
-/** What goes wrong, once the awaitable waits. */
+/** Faults. Most of them occur when the promise already waits. */
 const FAULTS = {
   "the peer goes silent": () => {},
   "the peer hangs up": ({ peer }: Scene) => peer.hangUp(),
   "the peer resets": ({ peer }: Scene) => peer.reset(),
   "the peer sends garbage": ({ peer }: Scene) => peer.send(`${GARBAGE}\r\n`),
-  "the caller has aborted before": () => {},
+  "the caller has already aborted": () => {},
   "the caller aborts": ({ caller }: Scene) => caller.abort(REASON),
-  "close() is called": ({ qmp }: Scene) => qmp.close(),
+  "the caller calls close()": ({ qmp }: Scene) => qmp.close(),
 };
 
 type Fault = keyof typeof FAULTS;
 
-/** What takes part in a test. */
+/** The participants of one test. */
 interface Scene {
   qmp: QmpClient;
   peer: ScriptedPeer;
@@ -108,28 +109,35 @@ interface Scene {
   options: { signal?: AbortSignal; timeout?: number };
 }
 
+/** A method of the client, or a getter, that returns a promise. */
 interface Awaitable {
-  /** Begins to wait, and resolves, to the promise in an object, when it waits for what the fault keeps from it. */
+  /**
+   * Makes the promise, and resolves when that promise waits for the peer. The
+   * object keeps `await` from waiting for the promise itself.
+   */
   begin(scene: Scene): Promise<{ promise: Promise<unknown> }>;
-  /** Whether to begin after the fault. */
+  /** Whether to make the promise after the fault. */
   late?: boolean;
-  /** How it settles. A fault that is missing is none for it, as it takes neither a signal nor a timeout. */
+  /**
+   * How the promise settles. A fault is missing if it does not affect the
+   * method, because the method takes no signal or no timeout.
+   */
   outcomes: Partial<Record<Fault, Outcome>>;
 }
 
-/** Begins a command, which the peer does not answer. */
+/** Waits until the peer has received a command, which it does not answer. */
 async function command(
   { peer }: Scene,
   promise: Promise<unknown>,
 ): Promise<{ promise: Promise<unknown> }> {
   promise.catch(() => {});
-  // One that is refused is not sent.
+  // The peer does not receive a command that the client refuses.
   await Promise.race([peer.receive().catch(() => {}), promise.catch(() => {})]);
   return { promise };
 }
 
 const STOPPED: Partial<Record<Fault, Outcome>> = {
-  "the caller has aborted before": ABORTED,
+  "the caller has already aborted": ABORTED,
   "the caller aborts": ABORTED,
 };
 
@@ -138,7 +146,7 @@ const COMMAND: Partial<Record<Fault, Outcome>> = {
   "the peer hangs up": closed(true),
   "the peer resets": closed(true, BROKEN),
   "the peer sends garbage": closed(true, NOT_QMP),
-  "close() is called": closed(true),
+  "the caller calls close()": closed(true),
   ...STOPPED,
 };
 
@@ -146,7 +154,7 @@ const event = (sent: boolean): Partial<Record<Fault, Outcome>> => ({
   "the peer hangs up": closed(sent),
   "the peer resets": closed(sent, BROKEN),
   "the peer sends garbage": closed(sent, NOT_QMP),
-  "close() is called": closed(sent),
+  "the caller calls close()": closed(sent),
   ...STOPPED,
 });
 
@@ -170,7 +178,7 @@ const AWAITABLES: Record<string, Awaitable> = {
       command(scene, scene.qmp.execute("query-status", {}, scene.options)),
     outcomes: COMMAND,
   },
-  "execute() of a command that is held back": {
+  "execute() of a ninth command": {
     async begin(scene) {
       for (let before = 0; before < 8; before++) {
         scene.qmp.execute("query-name").catch(() => {});
@@ -185,7 +193,7 @@ const AWAITABLES: Record<string, Awaitable> = {
       "the peer hangs up": closed(false),
       "the peer resets": closed(false, BROKEN),
       "the peer sends garbage": closed(false, NOT_QMP),
-      "close() is called": closed(false),
+      "the caller calls close()": closed(false),
     },
   },
   "untyped.execute()": {
@@ -232,7 +240,7 @@ const AWAITABLES: Record<string, Awaitable> = {
       if (options.signal?.aborted) return { promise };
       const { id } = await peer.receive();
       await peer.send(reply(id));
-      // When this has come, so has the reply.
+      // The client receives this event after the reply.
       const event = qmp.waitFor("RESUME").catch(() => {});
       await peer.send(
         '{"event": "RESUME", "timestamp": {"seconds": 1, "microseconds": 2}}\r\n',
@@ -240,7 +248,8 @@ const AWAITABLES: Record<string, Awaitable> = {
       await event;
       return { promise };
     },
-    // The command has run, so whoever gives up must not send it again.
+    // The command has run. The error has to say that it was sent, so that the
+    // caller does not send it again.
     outcomes: { ...event(true), "the peer goes silent": timedOut(BOTH) },
   },
   "events().next()": {
@@ -252,10 +261,10 @@ const AWAITABLES: Record<string, Awaitable> = {
     outcomes: {
       ...ITERATOR,
       "the peer hangs up": DONE,
-      "close() is called": DONE,
+      "the caller calls close()": DONE,
     },
   },
-  "for await of events()": {
+  "events() in a loop": {
     begin({ qmp, options: { signal } }) {
       async function iterate() {
         for await (const event of qmp.events(signal ? { signal } : {})) {
@@ -268,7 +277,7 @@ const AWAITABLES: Record<string, Awaitable> = {
     outcomes: {
       ...ITERATOR,
       "the peer hangs up": value("left"),
-      "close() is called": value("left"),
+      "the caller calls close()": value("left"),
     },
   },
   "closed": {
@@ -276,7 +285,7 @@ const AWAITABLES: Record<string, Awaitable> = {
     outcomes: {
       ...END,
       "the peer hangs up": value(undefined),
-      "close() is called": value(undefined),
+      "the caller calls close()": value(undefined),
     },
   },
   "closed with a command in flight": {
@@ -287,7 +296,7 @@ const AWAITABLES: Record<string, Awaitable> = {
     outcomes: {
       ...END,
       "the peer hangs up": closed(true),
-      "close() is called": value(undefined),
+      "the caller calls close()": value(undefined),
     },
   },
   "close()": {
@@ -298,12 +307,12 @@ const AWAITABLES: Record<string, Awaitable> = {
       "the peer hangs up": value(undefined),
       "the peer resets": value(undefined),
       "the peer sends garbage": value(undefined),
-      "close() is called": value(undefined),
+      "the caller calls close()": value(undefined),
     },
   },
 };
 
-/** Each kind of transport. */
+/** The kinds of transports. */
 const TRANSPORTS: Record<string, (transport: Transport) => Transport> = {
   "streams": (transport) => transport,
   "read() and write()": (transport) => new FakeConn(transport),
@@ -313,7 +322,7 @@ for (const [over, wrap] of Object.entries(TRANSPORTS)) {
   for (const [name, { begin, late, outcomes }] of Object.entries(AWAITABLES)) {
     for (const [fault, expected] of Object.entries(outcomes)) {
       Deno.test({
-        name: `QmpClient ${name} settles when ${fault}, over ${over}`,
+        name: `QmpClient.${name} settles when ${fault}, over ${over}`,
         permissions,
         async fn() {
           const { qmp, peer } = await openScripted({}, wrap);
@@ -333,22 +342,28 @@ for (const [over, wrap] of Object.entries(TRANSPORTS)) {
   }
 }
 
-/** Options that bring a fault about, or let it come about. What they leave behind when that settles is found. */
+/**
+ * Returns the options that cause a fault or that the fault needs. The timeout of
+ * a minute is there because the sanitizer finds a timer that is left behind.
+ */
 function options(fault: string, caller: AbortController): Scene["options"] {
   if (fault === "the peer goes silent") return { timeout: TIMEOUT };
-  if (fault === "the caller has aborted before") caller.abort(REASON);
+  if (fault === "the caller has already aborted") caller.abort(REASON);
   return { signal: caller.signal, timeout: 60_000 };
 }
 
 const HANDSHAKE = timedOut("The QMP handshake");
 
-/** How {@linkcode QmpClient.open} settles, before the greeting and before the reply to the negotiation. */
+/**
+ * How {@linkcode QmpClient.open} settles when a fault occurs before the greeting,
+ * and when it occurs before the reply to the negotiation.
+ */
 const OPEN: Partial<Record<Fault, [greeting: Outcome, reply: Outcome]>> = {
   "the peer goes silent": [HANDSHAKE, HANDSHAKE],
   "the peer hangs up": [connect(), connect()],
   "the peer resets": [connect(OS_ERROR), connect(OS_ERROR)],
   "the peer sends garbage": [NOT_QMP, NOT_QMP],
-  "the caller has aborted before": [ABORTED, ABORTED],
+  "the caller has already aborted": [ABORTED, ABORTED],
   "the caller aborts": [ABORTED, ABORTED],
 };
 
@@ -357,7 +372,7 @@ for (const [over, wrap] of Object.entries(TRANSPORTS)) {
     for (const [phase, awaited] of ["greeting", "reply"].entries()) {
       Deno.test({
         name:
-          `QmpClient.open() settles before the ${awaited} when ${fault}, and closes the transport, over ${over}`,
+          `QmpClient.open() settles and closes the transport when ${fault} before the ${awaited}, over ${over}`,
         permissions,
         async fn() {
           const [near, far] = memoryTransports();
@@ -372,7 +387,7 @@ for (const [over, wrap] of Object.entries(TRANSPORTS)) {
           const scene = { peer, caller } as Scene;
           await FAULTS[fault as Fault](scene);
           assertEquals(await settled, expected[phase]);
-          // The peer has already cancelled, or sees the end.
+          // In the other two cases the peer has closed its own end.
           if (!["the peer hangs up", "the peer resets"].includes(fault)) {
             await peer.endsWithoutMore();
           }
@@ -385,7 +400,7 @@ for (const [over, wrap] of Object.entries(TRANSPORTS)) {
 for (const [over, wrap] of Object.entries(TRANSPORTS)) {
   Deno.test({
     name:
-      `QmpClient.open() rejects with what is not QMP also where that comes in one piece with the greeting, over ${over}`,
+      `QmpClient.open() rejects with QmpProtocolError if garbage follows the greeting in its chunk, over ${over}`,
     permissions,
     async fn() {
       for (const violation of [`${GARBAGE}\r\n`, GREETING]) {

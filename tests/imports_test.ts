@@ -16,10 +16,16 @@ const LAYERS: string[][] = [
   ["src/cli/", "mod.ts"],
 ];
 
-/** Where the global `Deno` may be named. */
+/** The folders whose files import only files of the same folder. */
+const SELF_CONTAINED = ["src/protocol/", "src/async/"];
+
+/** The places that may name the global `Deno`. */
 const NAMES_DENO = ["src/deno/", "src/cli/"];
 
-/** What the protocol has no need of: it knows neither streams nor time. */
+/**
+ * The names that the protocol must not use, because it knows neither streams nor
+ * time.
+ */
 const IMPURE = [
   "AbortController",
   "AbortSignal",
@@ -37,15 +43,15 @@ const IMPURE = [
   "setTimeout",
 ];
 
-/** What a file's code, comments aside, says of it. */
+/** The facts about the code of a file. Comments do not count. */
 interface Code {
   imports: string[];
   identifiers: Set<string>;
-  /** Whether anything in it is asynchronous. */
+  /** Whether any part of the code is asynchronous. */
   async: boolean;
 }
 
-/** Stands at the end of the source, to see that all of it has been walked. */
+/** The last identifier of each source. It shows that the parser saw it all. */
 const END = "theEndOfTheSource";
 
 function parse(path: string, source: string): Code {
@@ -73,7 +79,10 @@ function parse(path: string, source: string): Code {
     path,
     `${source}\n${END};`,
   );
-  assert(code.identifiers.has(END), `${path} has not been read to its end`);
+  assert(
+    code.identifiers.has(END),
+    `The parser did not reach the end of ${path}`,
+  );
   return code;
 }
 
@@ -94,7 +103,10 @@ function layerOf(path: string): number {
   return LAYERS.findIndex((layer) => isIn(layer, path));
 }
 
-/** The path from the root of what a file imports, or undefined for another package's. */
+/**
+ * Returns the path of an imported file from the root, or `undefined` if the
+ * import is from another package.
+ */
 function resolve(specifier: string, from: string): string | undefined {
   return /^\.{0,2}\//.test(specifier)
     ? new URL(specifier, new URL(from, ROOT)).href.slice(ROOT.href.length)
@@ -105,7 +117,7 @@ const permissions = { read: [ROOT] };
 
 let allFiles: [path: string, code: Code][] | undefined;
 
-/** Every file of the package with its code, read once. */
+/** Returns every file of the package with its code. Reads each file once. */
 function files(): [path: string, code: Code][] {
   return allFiles ??= ["mod.ts", ...walk("src/")].map((path) => [
     path,
@@ -113,13 +125,13 @@ function files(): [path: string, code: Code][] {
   ]);
 }
 
-Deno.test("Every file is in a layer", { permissions }, () => {
+Deno.test("Every file belongs to a layer", { permissions }, () => {
   const strays = files().map(([path]) => path)
     .filter((path) => layerOf(path) < 0);
   assertEquals(strays, []);
 });
 
-Deno.test("Every place in a layer exists", { permissions }, () => {
+Deno.test("Every file and folder of a layer exists", { permissions }, () => {
   for (const place of LAYERS.flat()) Deno.statSync(new URL(place, ROOT));
 });
 
@@ -142,8 +154,24 @@ Deno.test(
   },
 );
 
+for (const folder of SELF_CONTAINED) {
+  Deno.test(
+    `The files of ${folder} import only files of that folder`,
+    { permissions },
+    () => {
+      const imports = files()
+        .filter(([path]) => path.startsWith(folder))
+        .flatMap(([path, { imports }]) =>
+          imports.map((specifier) => resolve(specifier, path) ?? specifier)
+        );
+      assert(imports.length > 0);
+      assertEquals(imports.filter((path) => !path.startsWith(folder)), []);
+    },
+  );
+}
+
 Deno.test(
-  "No file imports from other packages than @std, but for the command line, and the protocol from none",
+  "Only the command line imports other packages than @std",
   { permissions },
   () => {
     const wrong: string[] = [];
@@ -152,9 +180,9 @@ Deno.test(
         if (resolve(specifier, path) !== undefined) continue;
         const allowed = path.startsWith("src/cli/")
           ? ["@std/", "node:"]
-          : layerOf(path) > 0
-          ? ["@std/"]
-          : [];
+          : isIn(SELF_CONTAINED, path)
+          ? []
+          : ["@std/"];
         if (!allowed.some((package_) => specifier.startsWith(package_))) {
           wrong.push(`${path} imports ${specifier}`);
         }
@@ -165,7 +193,7 @@ Deno.test(
 );
 
 Deno.test(
-  "No file but those of src/deno and src/cli names Deno",
+  "Only the files of src/deno and src/cli name Deno",
   { permissions },
   () => {
     const wrong = files()
@@ -178,22 +206,25 @@ Deno.test(
 );
 
 Deno.test(
-  "The protocol is synchronous and knows neither streams nor time",
+  "The protocol is synchronous, and uses neither streams nor time",
   { permissions },
   () => {
+    let seen = 0;
     const wrong: string[] = [];
     for (const [path, { identifiers, async }] of files()) {
-      if (layerOf(path) !== 0) continue;
+      if (!path.startsWith("src/protocol/")) continue;
+      seen++;
       const named = IMPURE.filter((name) => identifiers.has(name));
       if (async) named.push("async");
       if (named.length > 0) wrong.push(`${path} has ${named.join(", ")}`);
     }
     assertEquals(wrong, []);
+    assert(seen > 10, `found ${seen} files of the protocol`);
   },
 );
 
 Deno.test(
-  "The reader of imports sees every form of them, and no comment",
+  "The parser finds every form of import, and ignores comments",
   { permissions: "none" },
   () => {
     const { imports, identifiers, async } = parse(

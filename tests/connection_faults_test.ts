@@ -29,7 +29,7 @@ const REASON = { any: "reason" };
 const GARBAGE = "SSH-2.0-OpenSSH_9.2";
 const RESET = "Connection reset by peer";
 
-/** How a promise settled, with the relevant facts of an error and its causes. */
+/** How a promise settled, with the relevant facts of an error and its cause. */
 type Outcome =
   | { value: unknown }
   | { reason: unknown }
@@ -58,7 +58,7 @@ function describe(error: unknown): Outcome {
     ...(error instanceof QmpProtocolError && { received: error.received }),
     ...(error instanceof QmpTimeoutError &&
       { operation: error.operation, timeout: error.timeout }),
-    // An error of this package is compared by its class and its members instead.
+    // An error of this package is compared by its class and members instead.
     ...(error.name === "Error" && { message: error.message }),
     ...(error.cause !== undefined && { cause: describe(error.cause) }),
   };
@@ -343,8 +343,8 @@ for (const [over, wrap] of Object.entries(TRANSPORTS)) {
 }
 
 /**
- * Returns the options that cause a fault or that the fault needs. The timeout of
- * a minute is there because the sanitizer finds a timer that is left behind.
+ * Returns the options that cause a fault or that the fault needs. The timeout
+ * of a minute is there because the sanitizer finds a timer that is left behind.
  */
 function options(fault: string, caller: AbortController): Scene["options"] {
   if (fault === "the peer goes silent") return { timeout: TIMEOUT };
@@ -355,8 +355,8 @@ function options(fault: string, caller: AbortController): Scene["options"] {
 const HANDSHAKE = timedOut("The QMP handshake");
 
 /**
- * How {@linkcode QmpClient.open} settles when a fault occurs before the greeting,
- * and when it occurs before the reply to the negotiation.
+ * How {@linkcode QmpClient.open} settles when a fault occurs before the
+ * greeting, and when it occurs before the reply to the negotiation.
  */
 const OPEN: Partial<Record<Fault, [greeting: Outcome, reply: Outcome]>> = {
   "the peer goes silent": [HANDSHAKE, HANDSHAKE],

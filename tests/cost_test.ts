@@ -1,6 +1,10 @@
 /**
- * What fixed scripts cost, counted rather than timed, so that it is the same on every machine. A change that makes a count
- * grow undoes something that was measured to matter; see docs/performance.md.
+ * The cost of fixed scripts. These tests count calls and measure no time, so
+ * that the result is the same on every machine. A change that increases a count
+ * undoes something that matters, as measurements have shown: see
+ * docs/performance.md.
+ *
+ * @module
  */
 
 import { assert, assertEquals } from "@std/assert";
@@ -9,7 +13,7 @@ import { eventText, GREETING, reply } from "./support/wire_text.ts";
 
 const permissions = "none";
 
-/** What is counted, and where it happens. */
+/** The methods whose calls are counted. */
 const COUNTED = {
   parses: [JSON, "parse"],
   decodes: [TextDecoder.prototype, "decode"],
@@ -48,7 +52,7 @@ class Counter implements Disposable {
     this.#calls[what] = (this.#calls[what] ?? 0) + 1;
   }
 
-  /** The counts since the last call. */
+  /** Returns the counts since the last call of this method. */
   take(): Record<string, number> {
     const calls = this.#calls;
     this.#calls = {};
@@ -60,19 +64,22 @@ class Counter implements Disposable {
   }
 }
 
-/** The one that is not counted. */
+/** The timer of the tests, which is not counted. */
 const later = setTimeout;
 
 const encode = (text: string) =>
   Uint8Array.from(text, (character) => character.charCodeAt(0));
 
-/** A connection to a server that answers each write at once, in one piece, and does nothing else that is counted. */
+/**
+ * A connection to a server that answers the commands of each write with one
+ * chunk. It calls nothing else that is counted.
+ */
 class CountedConn implements Transport {
   readonly readable: Transport["readable"] = new ReadableStream();
   readonly writable: Transport["writable"] = new WritableStream();
-  /** Turns of the microtask queue from a piece that came in to the write that followed. */
+  /** Turns of the microtask queue between each read and the write after it. */
   turns: number[] = [];
-  /** How many commands are answered together. */
+  /** The number of commands that the server answers together. */
   together = 1;
   readonly #counter: Counter;
   readonly #answers: string[] = [];
@@ -84,7 +91,7 @@ class CountedConn implements Transport {
     this.#counter = counter;
   }
 
-  /** Has something come in. */
+  /** Makes text arrive at the client. */
   push(text: string) {
     const bytes = encode(text);
     const joined = new Uint8Array(this.#incoming.length + bytes.length);
@@ -122,7 +129,7 @@ class CountedConn implements Transport {
     }
     if (this.#answers.length >= this.together) {
       const answer = this.#answers.splice(0).join("");
-      // As with a socket, in another turn of the event loop.
+      // A socket delivers the answer in another turn of the event loop, too.
       later(() => this.push(answer), 0);
     }
     return Promise.resolve(bytes.length);
@@ -150,7 +157,7 @@ async function open(): Promise<
   const conn = new CountedConn(counter);
   const qmp = await QmpClient.open(conn, {
     timeout: Infinity,
-    // With which no more than eight commands would be on the wire.
+    // With "oob", the client would send only eight commands ahead.
     capabilities: [],
   });
   await qmp.untyped.execute("warm-up");
@@ -169,7 +176,7 @@ async function open(): Promise<
 
 Deno.test({
   name:
-    "A command by itself costs one read, write, parse and chunk of each stage, and no new buffer",
+    "A lone command costs one read, write, parse, and chunk of each stage, and no new buffer",
   permissions,
   async fn() {
     await using opened = await open();
@@ -181,12 +188,12 @@ Deno.test({
       parses: 100,
       decodes: 100,
       encodesInto: 100,
-      // A piece of text, then its line and its value.
+      // The text is made. Its line and its value are passed on.
       chunksMade: 100,
       chunksPassed: 200,
       chunksRead: 100,
     });
-    // Every turn is time in which QEMU has nothing to do.
+    // QEMU is idle during these turns.
     const most = Math.max(...conn.turns);
     assert(most <= 5, `found ${most} turns`);
   },
@@ -194,7 +201,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "Commands that are answered together go on together, in one write, without a timer",
+    "Commands that the server answers together cause one write, without a timer",
   permissions,
   async fn() {
     await using opened = await open();
@@ -206,13 +213,14 @@ Deno.test({
     await Promise.all(Array.from({ length: 64 }, rounds));
     assertEquals(counter.take(), {
       reads: 12,
-      // The first command goes by itself, as the one before it did; nothing tells that others follow.
+      // The client writes the first command alone, like the command before it,
+      // because it cannot know that others follow.
       writes: 11,
       encodes: 10,
       encodesInto: 1,
       parses: 640,
       decodes: 11,
-      // Pieces of text, then their lines and values.
+      // Texts are made. Their lines and values are passed on.
       chunksMade: 11,
       chunksPassed: 1_280,
       chunksRead: 640,
@@ -223,7 +231,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "The first commands of a connection go in one write",
+  name: "The client sends the first commands of a connection in one write",
   permissions,
   async fn() {
     using counter = new Counter();
@@ -241,7 +249,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "Events in one piece cost a parse and a chunk of each stage, and few reads",
+    "Events in one chunk cost one parse each, one chunk of each stage, and few reads",
   permissions,
   async fn() {
     await using opened = await open();
@@ -258,13 +266,13 @@ Deno.test({
     });
     assert(reads! <= 3, `found ${reads} reads`);
     assert(decodes! <= 2, `found ${decodes} decodes`);
-    assert(chunksMade! <= 2, `found ${chunksMade} pieces of text`);
+    assert(chunksMade! <= 2, `found ${chunksMade} texts`);
   },
 });
 
 Deno.test({
   name:
-    "A connection costs one timer, no abort signal, no buffer beside its own, and closes no stream",
+    "A connection costs one timer, no abort signal and no new buffer, and closes no stream",
   permissions,
   async fn() {
     using counter = new Counter();
@@ -277,7 +285,7 @@ Deno.test({
       parses: 2,
       decodes: 2,
       encodesInto: 1,
-      // Two messages, and two reads that are under way at the end.
+      // Two messages, and the two reads that wait at the end.
       chunksRead: 4,
       chunksMade: 2,
       chunksPassed: 4,

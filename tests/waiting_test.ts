@@ -10,7 +10,9 @@ import { errorReply } from "./support/wire_text.ts";
 
 const permissions = "none";
 
-/** What rejects, in a function whose name a stack shows. */
+/**
+ * Calls that reject. The function `whoWaits` has a name that a stack can show.
+ */
 const CALLS: Record<
   string,
   [
@@ -19,7 +21,7 @@ const CALLS: Record<
     fault: (peer: ScriptedPeer) => Promise<unknown> | void,
   ]
 > = {
-  "an error of the server": [
+  "the server's error": [
     QmpCommandError,
     async function whoWaits(qmp) {
       await qmp.execute("stop");
@@ -39,21 +41,21 @@ const CALLS: Record<
       await peer.hangUp();
     },
   ],
-  "a timeout": [
+  "a timeout of execute()": [
     QmpTimeoutError,
     async function whoWaits(qmp) {
       await qmp.execute("stop", {}, { timeout: 1 });
     },
     () => {},
   ],
-  "an event that never comes": [
+  "a timeout of waitFor()": [
     QmpTimeoutError,
     async function whoWaits(qmp) {
       await qmp.waitFor("STOP", { timeout: 1 });
     },
     () => {},
   ],
-  "an event that a command never causes": [
+  "a timeout of executeAndWait()": [
     QmpTimeoutError,
     async function whoWaits(qmp) {
       await qmp.executeAndWait("stop", {}, { event: "STOP", timeout: 1 });
@@ -64,7 +66,7 @@ const CALLS: Record<
 
 for (const [name, [errorClass, whoWaits, fault]] of Object.entries(CALLS)) {
   Deno.test({
-    name: `The stack of ${name} names the function that waits`,
+    name: `The stack of an error names the function that waits, after ${name}`,
     permissions,
     async fn() {
       const { qmp, peer } = await openScripted();

@@ -1,0 +1,197 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  type CommandContext,
+  memoryTransports,
+  QmpClient,
+  QmpClosedError,
+  QmpServer,
+} from "../mod.ts";
+import { ScriptedPeer } from "./support/scripted_peer.ts";
+
+const permissions = "none";
+
+/** Opens a client, with the promise that the server returned for it. */
+async function openServed(
+  server: QmpServer,
+): Promise<{ qmp: QmpClient; served: Promise<void> }> {
+  const [near, far] = memoryTransports();
+  const served = server.serve(far);
+  return { qmp: await QmpClient.open(near), served };
+}
+
+/** Connects a person who types JSON, and who has read the greeting. */
+async function servePerson(
+  server: QmpServer,
+): Promise<{ person: ScriptedPeer; served: Promise<void> }> {
+  const [near, far] = memoryTransports();
+  const served = server.serve(far);
+  const person = new ScriptedPeer(near);
+  await person.receive();
+  return { person, served };
+}
+
+/** A handler that waits until its client is gone. */
+class Waiting {
+  readonly #started = Promise.withResolvers<void>();
+  readonly #aborted = Promise.withResolvers<void>();
+  readonly started: Promise<void> = this.#started.promise;
+  readonly aborted: Promise<void> = this.#aborted.promise;
+
+  readonly handler = async (_args: unknown, { signal }: CommandContext) => {
+    this.#started.resolve();
+    await new Promise((resolve) => signal.addEventListener("abort", resolve));
+    this.#aborted.resolve();
+  };
+}
+
+Deno.test({
+  name:
+    "QmpServer aborts the signal of a handler when the client closes, and drops its answer",
+  permissions,
+  async fn() {
+    const { handler, started, aborted } = new Waiting();
+    await using server = new QmpServer({ commands: { wait: handler } });
+    const { qmp, served } = await openServed(server);
+    const waiting = assertRejects(
+      () => qmp.untyped.execute("wait"),
+      QmpClosedError,
+    );
+    await started;
+    await qmp.close();
+    await Promise.all([aborted, waiting, served]);
+    assertEquals(server.clients, 0);
+  },
+});
+
+/** The ways in which a client disconnects. */
+const DEPARTURES: Record<string, (person: ScriptedPeer) => Promise<void>> = {
+  "hangs up": (person) => person.hangUp(),
+  "resets the connection": (person) => person.reset(),
+};
+
+for (const [name, depart] of Object.entries(DEPARTURES)) {
+  Deno.test({
+    name: `QmpServer.serve() resolves when the client ${name}`,
+    permissions,
+    async fn() {
+      await using server = new QmpServer();
+      const { person, served } = await servePerson(server);
+      assertEquals(server.clients, 1);
+      await depart(person);
+      await served;
+      assertEquals(server.clients, 0);
+    },
+  });
+
+  Deno.test({
+    name:
+      `QmpServer stops the command of a client that ${name}, and serves the others`,
+    permissions,
+    async fn() {
+      const { handler, started, aborted } = new Waiting();
+      let skipped = true;
+      await using server = new QmpServer({
+        commands: { wait: handler, next: () => skipped = false, x: () => 5 },
+      });
+      await using other = await QmpClient.open(server.connect());
+      const { person, served } = await servePerson(server);
+      await person.send("{'execute': 'qmp_capabilities'}");
+      await person.receive();
+      await person.send("{'execute': 'wait'} {'execute': 'next'}");
+      await started;
+      await depart(person);
+      await Promise.all([aborted, served]);
+      assertEquals(server.clients, 1);
+      assertEquals(await other.untyped.execute("x"), 5);
+      assert(skipped);
+    },
+  });
+}
+
+Deno.test({
+  name:
+    "QmpServer sends SHUTDOWN, the reply and then the end to every client on quit",
+  permissions,
+  async fn() {
+    const server = new QmpServer();
+    const one = await openServed(server);
+    const other = await openServed(server);
+    const events = [one, other].map(({ qmp }) => qmp.events());
+    await one.qmp.execute("quit");
+    for (const subscription of events) {
+      assertEquals(
+        await Array.fromAsync(subscription, ({ event, data }) => [event, data]),
+        [["SHUTDOWN", { guest: false, reason: "host-qmp-quit" }]] as unknown[],
+      );
+    }
+    await Promise.all([one, other].flatMap(({ qmp, served }) => [
+      qmp.closed,
+      qmp.close(),
+      served,
+    ]));
+    assertEquals(server.clients, 0);
+    await server.close();
+  },
+});
+
+Deno.test({
+  name:
+    "QmpServer.close() sends the events that were emitted, however often it runs",
+  permissions,
+  async fn() {
+    const server = new QmpServer();
+    const { qmp, served } = await openServed(server);
+    const events = qmp.events();
+    for (let n = 0; n < 100; n++) server.emit("X", { n });
+    await Promise.all([server.close(), server.close(), served]);
+    await server.close();
+    assertEquals(
+      await Array.fromAsync(events, ({ data }): unknown => data),
+      Array.from({ length: 100 }, (_, n) => ({ n })),
+    );
+    await qmp.closed;
+    await qmp.close();
+  },
+});
+
+Deno.test({
+  name:
+    "QmpServer.serve() sends the greeting and disconnects if the server is closed",
+  permissions,
+  async fn() {
+    const server = new QmpServer();
+    await server.close();
+    const { person, served } = await servePerson(server);
+    await person.endsWithoutMore();
+    await served;
+    assertEquals(server.clients, 0);
+  },
+});
+
+Deno.test({
+  name: "QmpServer.serve() resolves after close() if the client does not read",
+  permissions,
+  async fn() {
+    const server = new QmpServer();
+    // The client does not even read the greeting.
+    const [, far] = memoryTransports();
+    const served = server.serve(far);
+    await server.close();
+    await served;
+  },
+});
+
+Deno.test({
+  name: "QmpServer disconnects a client if a write to it fails",
+  permissions,
+  async fn() {
+    await using server = new QmpServer();
+    await server.serve({
+      readable: new ReadableStream(),
+      writable: new WritableStream({
+        write: () => Promise.reject(new Error("Broken pipe")),
+      }),
+    });
+    assertEquals(server.clients, 0);
+  },
+});

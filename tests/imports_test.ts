@@ -23,8 +23,8 @@ const SELF_CONTAINED = ["src/protocol/", "src/async/"];
 const NAMES_DENO = ["src/deno/", "src/cli/"];
 
 /**
- * The names that the protocol must not use, because it knows neither streams nor
- * time.
+ * The names that the protocol must not use, because it knows neither streams
+ * nor time.
  */
 const IMPURE = [
   "AbortController",

@@ -1,139 +1,28 @@
 import {
   assert,
   assertEquals,
-  assertLess,
   assertMatch,
   assertRejects,
   assertStrictEquals,
-  assertStringIncludes,
 } from "@std/assert";
 import {
   launch,
-  QmpClosedError,
   QmpConnectError,
-  type QmpMachine,
   QmpProtocolError,
   QmpTimeoutError,
 } from "../../mod.ts";
 import { isRunning } from "../support/process.ts";
-import { Program } from "../support/program.ts";
-import {
-  BARE,
-  NEEDS_QEMU,
-  QEMU,
-  QEMU_TEST_TIMEOUT,
-  QEMUS,
-  version,
-} from "../support/qemu.ts";
-import { TempDir } from "../support/temp_dir.ts";
-
-/** Makes programs to launch, and keeps track of what launching them leaves behind. */
-class Launchpad extends TempDir {
-  readonly #tmpdir = Deno.env.get("TMPDIR");
-
-  constructor() {
-    super();
-    Deno.mkdirSync(this.file("tmp"));
-    Deno.env.set("TMPDIR", this.file("tmp"));
-  }
-
-  /** A program that passes its arguments on to QEMU. */
-  qemu(command = QEMU): string {
-    return this.program(`exec "${command}" "$@"`);
-  }
-
-  /** A program that does as a shell script says. */
-  program(script: string): string {
-    const path = this.file(`program${this.#count++}`);
-    Deno.writeTextFileSync(
-      path,
-      `#!/bin/sh\necho $$ >> "${this.file("pids")}"\n${script}\n`,
-      { mode: 0o755 },
-    );
-    return path;
-  }
-
-  /** A program that never connects, and a promise that it has started. */
-  async silent(): Promise<{ command: string; started: () => Promise<void> }> {
-    const fifo = this.file("fifo");
-    await new Deno.Command("mkfifo", { args: [fifo] }).output();
-    return {
-      command: this.program(`echo ready > "${fifo}"\nexec sleep 1000`),
-      started: async () => void await Deno.readTextFile(fifo),
-    };
-  }
-
-  /** Identifiers of all processes that the programs have been. */
-  get pids(): number[] {
-    try {
-      return Deno.readTextFileSync(this.file("pids")).trim().split("\n")
-        .map(Number);
-    } catch {
-      return [];
-    }
-  }
-
-  /** Ends what is left and tells what it was. */
-  clean(): string[] {
-    const running = this.pids.filter(isRunning);
-    for (const pid of running) Deno.kill(pid, "SIGKILL");
-    return [
-      ...running.map((pid) => `process ${pid}`),
-      ...Array.from(Deno.readDirSync(this.file("tmp")), ({ name }) => name),
-    ];
-  }
-
-  override async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#tmpdir === undefined) Deno.env.delete("TMPDIR");
-    else Deno.env.set("TMPDIR", this.#tmpdir);
-    await super[Symbol.asyncDispose]();
-  }
-
-  #count = 0;
-}
-
-/** Time after which the processes of a test are ended, in milliseconds. */
-const LONGEST_TEST = 20_000;
-
-/** Defines a test that also fails when a process or a directory is left behind. */
-function testLaunch(
-  name: string,
-  run: (pad: Launchpad) => Promise<void>,
-  options: { ignore?: boolean } = {},
-) {
-  Deno.test({
-    ...options,
-    timeout: QEMU_TEST_TIMEOUT,
-    name,
-    async fn() {
-      await using pad = new Launchpad();
-      let left: string[] = [];
-      let hung = false;
-      // Ending the processes also ends whatever waits for them.
-      const timer = setTimeout(() => {
-        hung = true;
-        pad.clean();
-      }, LONGEST_TEST);
-      try {
-        await run(pad);
-      } finally {
-        clearTimeout(timer);
-        left = pad.clean();
-      }
-      assert(!hung, "The test waited for a process that did not end");
-      assertEquals(left, [], "left behind");
-    },
-  });
-}
+import { BARE, NEEDS_QEMU, QEMU, QEMUS, version } from "../support/qemu.ts";
+import { testLaunch } from "./launchpad.ts";
 
 for (const command of QEMUS) {
   testLaunch(
-    `launch() gives a QEMU in command mode, QEMU ${version(command)}`,
+    `launch() returns a machine in command mode, QEMU ${version(command)}`,
     async (pad) => {
       const machine = await launch(pad.qemu(command), BARE);
       assertEquals([machine.process.pid], pad.pids);
       assert(isRunning(machine.process.pid));
-      // The socket has done its part.
+      // The socket was removed when QEMU had connected.
       assertEquals([...Deno.readDirSync(pad.file("tmp"))], []);
       const { qemu: { major, minor, micro } } = await machine.qmp.execute(
         "query-version",
@@ -150,7 +39,7 @@ for (const command of QEMUS) {
 }
 
 testLaunch(
-  "launch() ends the QEMU at the end of an `await using`, also when its block throws",
+  "launch() makes a machine that ends with its scope, also after an exception",
   async (pad) => {
     const thrown = await assertRejects(async () => {
       await using machine = await launch(pad.qemu(), BARE);
@@ -164,7 +53,7 @@ testLaunch(
 );
 
 testLaunch(
-  "launch() passes on directory, environment, streams and the options of the handshake",
+  "launch() passes on the directory, environment, streams and handshake options",
   async (pad) => {
     const machine = await launch(
       pad.program(`pwd -P; echo "$QMP_TEST"; exec ${QEMU} "$@"`),
@@ -192,18 +81,18 @@ testLaunch(
   NEEDS_QEMU,
 );
 
-/** Exit code and message of a QEMU that does not like what it is given. */
+/** Wrong arguments, with the message of QEMU. It exits with code 1. */
 const REFUSALS: Record<string, [args: string[], stderr: RegExp]> = {
   "an unknown machine type": [["-M", "nope"], /unsupported machine type/],
   "an unknown option": [["-nope"], /invalid option/],
-  // QEMU finds out only after it has connected.
+  // QEMU checks the device after it has connected.
   "an unknown device": [[...BARE, "-device", "nope"], /nope.*not a valid/],
 };
 
 for (const [what, [args, stderr]] of Object.entries(REFUSALS)) {
   for (const command of QEMUS) {
     testLaunch(
-      `launch() rejects with QEMU's exit code and words when it is given ${what}, QEMU ${
+      `launch() rejects with QEMU's exit code and message for ${what}, QEMU ${
         version(command)
       }`,
       async (pad) => {
@@ -221,7 +110,7 @@ for (const [what, [args, stderr]] of Object.entries(REFUSALS)) {
 }
 
 testLaunch(
-  "launch() rejects when the program ends without connecting, however it ends",
+  "launch() rejects if the program ends before it connects, and says how it ended",
   async (pad) => {
     for (
       const [script, message, exitCode] of [
@@ -252,7 +141,7 @@ testLaunch(
 );
 
 testLaunch(
-  "launch() rejects with QmpProtocolError and kills a program that speaks something else",
+  "launch() kills a program that does not speak QMP, and rejects with QmpProtocolError",
   async (pad) => {
     const script = `
       const path = Deno.args.join().match(/unix:([^,]+)/)[1];
@@ -284,7 +173,7 @@ testLaunch(
 );
 
 testLaunch(
-  "launch() does not wait for children of the program that hold its standard error open",
+  "launch() does not wait for a child of the program that keeps standard error open",
   async (pad) => {
     const command = pad.program('sleep 1000 &\necho $! >> "$0.child"; exit 1');
     await assertRejects(() => launch(command), QmpConnectError, "code 1");
@@ -293,7 +182,7 @@ testLaunch(
 );
 
 testLaunch(
-  "launch() rejects with QmpConnectError when there is no such program",
+  "launch() rejects with QmpConnectError if the program cannot be run",
   async (pad) => {
     const file = pad.file("file");
     Deno.writeTextFileSync(file, "", { mode: 0o644 });
@@ -316,7 +205,33 @@ testLaunch(
 );
 
 testLaunch(
-  "launch() refuses what cannot work before it starts anything",
+  "launch() rejects with QmpConnectError if it cannot make its socket, and leaves nothing behind",
+  async (pad) => {
+    const long = pad.file(`tmp/${"x".repeat(100)}`);
+    const command = pad.program("exit 1");
+    for (
+      const [directory, kind] of [
+        [long, Deno.errors.NotFound],
+        [long, RangeError],
+      ] as const
+    ) {
+      Deno.env.set("TMPDIR", directory);
+      const error = await assertRejects(
+        () => launch(command),
+        QmpConnectError,
+        `Launching ${command} failed: `,
+      );
+      assert(error.cause instanceof kind, String(error.cause));
+      Deno.mkdirSync(long, { recursive: true });
+    }
+    assertEquals([...Deno.readDirSync(long)], []);
+    Deno.removeSync(long);
+    assertEquals(pad.pids, []);
+  },
+);
+
+testLaunch(
+  "launch() refuses wrong options before it starts the program",
   async (pad) => {
     const command = pad.program("exit 1");
     for (const daemonize of ["-daemonize", "--daemonize"]) {
@@ -342,7 +257,7 @@ testLaunch(
 );
 
 testLaunch(
-  "launch() kills what does not connect within the time",
+  "launch() kills a program that does not connect within the timeout",
   async (pad) => {
     const { command, started } = await pad.silent();
     const launching = assertRejects(
@@ -357,7 +272,7 @@ testLaunch(
 );
 
 testLaunch(
-  "launch() kills what has not connected when it is aborted",
+  "launch() kills a program that has not connected when the caller aborts",
   async (pad) => {
     const { command, started } = await pad.silent();
     const controller = new AbortController();
@@ -367,154 +282,9 @@ testLaunch(
     })
       .catch((error) => error);
     await started();
-    const reason = { why: "a reason that is no error" };
+    const reason = { any: "reason" };
     controller.abort(reason);
     assertStrictEquals(await launching, reason);
     assertEquals(pad.pids.length, 1);
   },
 );
-
-testLaunch(
-  "QmpMachine rejects what is in flight with QmpClosedError when the process is killed",
-  async (pad) => {
-    const machine = await launch(pad.qemu(), BARE);
-    machine.process.kill("SIGSTOP");
-    const inFlight = assertRejects(
-      () => machine.qmp.execute("query-status"),
-      QmpClosedError,
-    );
-    machine.process.kill("SIGKILL");
-    assert((await inFlight).sent);
-    assertEquals((await machine.status).signal, "SIGKILL");
-    await assertRejects(() => machine.qmp.closed, QmpClosedError);
-    assertEquals((await machine.shutdown()).signal, "SIGKILL");
-  },
-  NEEDS_QEMU,
-);
-
-testLaunch(
-  "A QEMU that crashes breaks the connection, though no command is in flight",
-  async (pad) => {
-    await using machine = await launch(
-      pad.program(`echo "qemu-x: went wrong" >&2; exec ${QEMU} "$@"`),
-      BARE,
-    );
-    const { qmp } = machine;
-    const seen = assertRejects(
-      () => Array.fromAsync(qmp.events()),
-      QmpClosedError,
-    );
-    const waiting = assertRejects(() => qmp.waitFor("STOP"), QmpClosedError);
-    machine.process.kill("SIGABRT");
-    const { message } = await seen;
-    assertMatch(message, /was ended by SIGABRT: qemu-x: went wrong$/);
-    assertStrictEquals((await waiting).cause, await seen);
-    assertStrictEquals(await qmp.closed.catch((error) => error), await seen);
-  },
-  NEEDS_QEMU,
-);
-
-for (
-  const [how, end] of Object.entries({
-    "is asked to quit": ({ qmp }: QmpMachine) => qmp.execute("quit"),
-    "ends by SIGTERM": ({ process }: QmpMachine) => process.kill("SIGTERM"),
-    "has to be killed by shutdown()": (machine: QmpMachine) => {
-      machine.process.kill("SIGSTOP");
-      return machine.shutdown({ timeout: 10 });
-    },
-  })
-) {
-  testLaunch(`A QEMU that ${how} ends the connection cleanly`, async (pad) => {
-    await using machine = await launch(pad.qemu(), BARE);
-    const events = Array.fromAsync(machine.qmp.events("BLOCK_JOB_READY"));
-    await end(machine);
-    assertEquals(await events, []);
-    await machine.qmp.closed;
-  }, NEEDS_QEMU);
-}
-
-testLaunch("QmpMachine.stderr has what QEMU has written", async (pad) => {
-  const machine = await launch(
-    pad.program(`echo first words >&2; exec ${QEMU} "$@"`),
-    BARE,
-  );
-  await machine.shutdown();
-  assertStringIncludes(machine.stderr, "first words\n");
-}, NEEDS_QEMU);
-
-/** What a shutdown has to go through, and how the process ends. */
-const SHUTDOWNS: Record<
-  string,
-  (machine: QmpMachine) => Promise<Deno.CommandStatus>
-> = {
-  "SIGTERM when QEMU does not act on the power button": async (machine) => {
-    const shutdown = machine.qmp.waitFor("SHUTDOWN");
-    const status = machine.shutdown({
-      method: "system_powerdown",
-      timeout: 200,
-    });
-    assertEquals((await shutdown).data.reason, "host-signal");
-    return await status;
-  },
-  "SIGTERM soon when the connection is closed already": async (machine) => {
-    await machine.qmp.close();
-    const before = performance.now();
-    const status = await machine.shutdown({ timeout: 60_000 });
-    assertLess(performance.now() - before, 30_000);
-    return status;
-  },
-  "SIGKILL when QEMU is stopped": (machine) => {
-    machine.process.kill("SIGSTOP");
-    return machine.shutdown({ timeout: 50 });
-  },
-};
-
-for (const [what, shutdown] of Object.entries(SHUTDOWNS)) {
-  testLaunch(`QmpMachine.shutdown() falls to ${what}`, async (pad) => {
-    await using machine = await launch(pad.qemu(), BARE);
-    const { code } = await shutdown(machine);
-    assertEquals(code, what.startsWith("SIGKILL") ? 137 : 0);
-  }, NEEDS_QEMU);
-}
-
-testLaunch(
-  "QmpMachine.shutdown() rejects with RangeError for a timeout that is none",
-  async (pad) => {
-    await using machine = await launch(pad.qemu(), BARE);
-    await assertRejects(() => machine.shutdown({ timeout: -1 }), RangeError);
-    assertEquals(machine.qmp.state, "command");
-  },
-  NEEDS_QEMU,
-);
-
-for (
-  const [how, ending, code] of [
-    ["by Deno.exit()", "Deno.exit(7)", 7],
-    ["with an exception", "throw new Error('uncaught')", 1],
-    [
-      "by itself, with the machine forgotten",
-      "machine.process.unref(); Deno.exit()",
-      0,
-    ],
-  ] as const
-) {
-  testLaunch(
-    `A program that ends ${how} leaves no QEMU behind`,
-    async (pad) => {
-      await using program = new Program(
-        `import { launch } from "@qmp/qmp";
-       const machine = await launch(${JSON.stringify(pad.qemu())}, ${
-          JSON.stringify(BARE)
-        });
-       console.log("launched");
-       ${ending};`,
-        ["--allow-all"],
-      );
-      assertEquals((await program.result()).code, code);
-      const [pid] = pad.pids;
-      // The kernel ends it in its own time, and there is nothing to await.
-      while (isRunning(pid!)) await new Promise((done) => setTimeout(done, 1));
-    },
-    NEEDS_QEMU,
-  );
-}

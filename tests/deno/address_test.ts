@@ -19,12 +19,14 @@ const tcp = (
   server = false,
 ): ParsedAddress => ({ transport: "tcp", hostname, port, server });
 
-/** Written as 107 bytes and one more, in characters of two bytes. */
+/** A path of 107 bytes, whose characters have two bytes each. */
 const LONGEST = "/" + "é".repeat(53);
+/** A path of 108 bytes. */
 const TOO_LONG = LONGEST + "x";
 
+/** Addresses in every form, with the parsed address. */
 const FORMS: Record<string, [Address, ParsedAddress][]> = {
-  "a Unix socket's path": [
+  "the path of a Unix socket": [
     ["unix:/run/vm/qmp.sock", unix("/run/vm/qmp.sock")],
     ["unix:qmp.sock", unix("qmp.sock")],
     ["unix:///run/qmp.sock", unix("/run/qmp.sock")],
@@ -49,7 +51,7 @@ const FORMS: Record<string, [Address, ParsedAddress][]> = {
     ["tcp::4444", tcp("127.0.0.1", 4444)],
     ["tcp:127.0.0.1:0", tcp("127.0.0.1", 0)],
   ],
-  "what QEMU's -qmp takes": [
+  "the options of QEMU's -qmp": [
     ["unix:/a.sock,server=on,wait=off", unix("/a.sock", true)],
     ["unix:/a.sock,server,nowait", unix("/a.sock", true)],
     ["unix:/a.sock,server=off", unix("/a.sock")],
@@ -69,7 +71,7 @@ const FORMS: Record<string, [Address, ParsedAddress][]> = {
     [new URL("tcp://localhost:4444"), tcp("localhost", 4444)],
     [new URL("tcp://[::1]:4444"), tcp("::1", 4444)],
   ],
-  "options of Deno.connect": [
+  "the options of Deno.connect": [
     [{ transport: "unix", path: "/a,b:c" }, unix("/a,b:c")],
     [{ port: 4444 }, tcp("127.0.0.1", 4444)],
     [{ hostname: "::1", port: 4444 }, tcp("::1", 4444)],
@@ -79,7 +81,7 @@ const FORMS: Record<string, [Address, ParsedAddress][]> = {
 
 for (const [what, forms] of Object.entries(FORMS)) {
   Deno.test({
-    name: `parseAddress() takes ${what}`,
+    name: `parseAddress() accepts ${what}`,
     permissions: "none",
     fn() {
       for (const [address, expected] of forms) {
@@ -89,10 +91,11 @@ for (const [what, forms] of Object.entries(FORMS)) {
   });
 }
 
+/** A wrong address of any type, and a part of the message about it. */
 // deno-lint-ignore no-explicit-any
-type Nonsense = [address: any, found: string];
+type Wrong = [address: any, message: string];
 
-const NO_ADDRESSES: Nonsense[] = [
+const NO_ADDRESSES: Wrong[] = [
   ["", '""'],
   ["unix:", '"unix:"'],
   ["unix:,server=on", '"unix:,server=on"'],
@@ -138,7 +141,7 @@ const NO_ADDRESSES: Nonsense[] = [
   [4444, "4444"],
 ];
 
-const OUT_OF_BOUNDS: Nonsense[] = [
+const OUT_OF_BOUNDS: Wrong[] = [
   ["localhost:65536", '"localhost:65536"'],
   ["localhost:", '"localhost:"'],
   ["localhost:http", '"localhost:http"'],
@@ -158,19 +161,23 @@ const OUT_OF_BOUNDS: Nonsense[] = [
 
 for (
   const [what, kind, rows] of [
-    ["TypeError for what is no address", TypeError, NO_ADDRESSES],
-    ["RangeError for what is out of bounds", RangeError, OUT_OF_BOUNDS],
+    ["TypeError for a value that is not an address", TypeError, NO_ADDRESSES],
+    [
+      "RangeError for a port or a path out of bounds",
+      RangeError,
+      OUT_OF_BOUNDS,
+    ],
   ] as const
 ) {
   Deno.test({
-    name: `parseAddress() throws a ${what}, and names it`,
+    name: `parseAddress() throws a ${what}, and quotes it`,
     permissions: "none",
     fn() {
-      for (const [address, found] of rows) {
+      for (const [address, message] of rows) {
         assertThrows(
           () => parseAddress(address),
           kind,
-          found,
+          message,
           Deno.inspect(address),
         );
       }
@@ -179,7 +186,7 @@ for (
 }
 
 Deno.test({
-  name: "formatAddress() writes what parseAddress() reads back",
+  name: "formatAddress() writes addresses that parseAddress() reads back",
   permissions: "none",
   fn() {
     const rows: [UnixAddress | TcpAddress, string][] = [

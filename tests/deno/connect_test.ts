@@ -30,7 +30,7 @@ function addressOf(listener: Deno.Listener): string {
   return formatAddress(listener.addr as TcpAddress);
 }
 
-/** Why there is no IPv6 on this machine's loopback, if there is none. */
+/** Returns why this machine has no IPv6; `undefined` if it has. */
 function missingIpv6(): string | undefined {
   try {
     listenTcp("::1").close();
@@ -41,18 +41,18 @@ function missingIpv6(): string | undefined {
 }
 const NO_IPV6 = missingIpv6();
 
-/** An address where nobody listens, and what makes somebody listen there. */
+/** Makes an address at which no server listens, and a function that listens. */
 type Vacancy = (directory: TempDir) => {
   address: Address;
   occupy: () => Deno.Listener;
 };
 
 const VACANCIES: Record<string, Vacancy> = {
-  "a socket that does not exist": (directory) => {
+  "a missing socket": (directory) => {
     const path = directory.file("qmp.sock");
     return { address: path, occupy: () => listenUnix(path) };
   },
-  "a socket that nobody listens on": (directory) => {
+  "a socket without a server": (directory) => {
     const path = directory.file("qmp.sock");
     leaveStaleSocket(path);
     return {
@@ -63,7 +63,7 @@ const VACANCIES: Record<string, Vacancy> = {
       },
     };
   },
-  "a port that nobody listens on": () => {
+  "a port without a server": () => {
     using listener = listenTcp();
     const { hostname, port } = listener.addr as Deno.NetAddr;
     return {
@@ -73,7 +73,7 @@ const VACANCIES: Record<string, Vacancy> = {
   },
 };
 
-/** Counts the attempts to connect, and tells when the first has failed. */
+/** Counts the attempts to connect. `refused` resolves when one has failed. */
 function watchAttempts(): Disposable & {
   count: number;
   refused: Promise<void>;
@@ -92,7 +92,7 @@ function watchAttempts(): Disposable & {
   return attempts;
 }
 
-Deno.test("connect() reaches a Unix socket, in every form of its address", async () => {
+Deno.test("connect() connects to a Unix socket by every form of its address", async () => {
   await using directory = new TempDir();
   const path = directory.file("a,b é.sock");
   await using _server = new SocketServer(listenUnix(path));
@@ -121,7 +121,7 @@ for (
   ] as const
 ) {
   Deno.test({
-    name: `connect() reaches a TCP port over ${what}`,
+    name: `connect() connects to a TCP port over ${what}`,
     ignore,
     async fn() {
       const listener = listenTcp(hostname);
@@ -143,7 +143,7 @@ for (
   });
 }
 
-Deno.test("connect() turns Nagle's algorithm off", async () => {
+Deno.test("connect() turns off Nagle's algorithm", async () => {
   const calls: unknown[] = [];
   using _stub = stub("connect", (connect) => async (options) => {
     const conn: Deno.TcpConn = await connect(options);
@@ -174,7 +174,7 @@ Deno.test("connect() passes on the options of the handshake", async () => {
   assertEquals(raw.state, "negotiation");
 });
 
-Deno.test("connect() refuses what cannot work before it connects", async () => {
+Deno.test("connect() refuses wrong addresses and options before it connects", async () => {
   using attempts = watchAttempts();
   const rows: [Address, ConnectOptions, typeof TypeError, string][] = [
     ["unix:/a", { tls: true }, TypeError, "Cannot use TLS on unix:/a"],
@@ -189,7 +189,7 @@ Deno.test("connect() refuses what cannot work before it connects", async () => {
   assertEquals(attempts.count, 0);
 });
 
-Deno.test("connect() leaves no connection behind when an option is out of its bounds", async () => {
+Deno.test("connect() closes the connection if an option of the handshake is out of bounds", async () => {
   using listener = listenTcp();
   const connecting = assertRejects(
     () => connect(addressOf(listener), { maxMessageSize: 0 }),
@@ -208,7 +208,7 @@ const KEY = await testdata("localhost_key.pem");
 const listenTls = () =>
   Deno.listenTls({ hostname: "127.0.0.1", port: 0, cert: CERT, key: KEY });
 
-Deno.test("connect() speaks TLS with a server whose certificate it trusts", async () => {
+Deno.test("connect() uses TLS with a server whose certificate it trusts", async () => {
   const listener = listenTls();
   const { port } = listener.addr as Deno.NetAddr;
   await using _server = new SocketServer(listener);
@@ -224,7 +224,7 @@ Deno.test("connect() speaks TLS with a server whose certificate it trusts", asyn
   );
 });
 
-Deno.test("connect() rejects with QmpConnectError when it cannot trust the server's certificate", async () => {
+Deno.test("connect() rejects with QmpConnectError if it does not trust the certificate", async () => {
   const listener = listenTls();
   const { port } = listener.addr as Deno.NetAddr;
   await using _server = new SocketServer(listener);
@@ -243,7 +243,7 @@ Deno.test("connect() rejects with QmpConnectError when it cannot trust the serve
   }
 });
 
-Deno.test("connect() rejects with QmpConnectError when the server knows nothing of TLS", async () => {
+Deno.test("connect() rejects with QmpConnectError if the server does not use TLS", async () => {
   const listener = listenTcp();
   await using _server = new SocketServer(listener);
   await assertRejects(
@@ -253,7 +253,7 @@ Deno.test("connect() rejects with QmpConnectError when the server knows nothing 
 });
 
 for (const [what, vacancy] of Object.entries(VACANCIES)) {
-  Deno.test(`connect() tries once, without retry, at ${what}`, async () => {
+  Deno.test(`connect() tries ${what} once without retry`, async () => {
     await using directory = new TempDir();
     using attempts = watchAttempts();
     const { address } = vacancy(directory);
@@ -264,7 +264,7 @@ for (const [what, vacancy] of Object.entries(VACANCIES)) {
     assertEquals(attempts.count, 1);
   });
 
-  Deno.test(`connect() waits, with retry, at ${what} until somebody listens`, async () => {
+  Deno.test(`connect() tries ${what} again with retry, until a server listens`, async () => {
     await using directory = new TempDir();
     using attempts = watchAttempts();
     const { address, occupy } = vacancy(directory);
@@ -276,7 +276,7 @@ for (const [what, vacancy] of Object.entries(VACANCIES)) {
     assert(attempts.count > 1);
   });
 
-  Deno.test(`connect() ends its retries at ${what} with QmpTimeoutError, and says what it found`, async () => {
+  Deno.test(`connect() stops trying ${what} at the timeout, and says what it found`, async () => {
     await using directory = new TempDir();
     using attempts = watchAttempts();
     const { address } = vacancy(directory);
@@ -289,7 +289,7 @@ for (const [what, vacancy] of Object.entries(VACANCIES)) {
     assert(attempts.count > 1);
   });
 
-  Deno.test(`connect() ends its retries at ${what} with the abort`, async () => {
+  Deno.test(`connect() stops trying ${what} when the caller aborts`, async () => {
     await using directory = new TempDir();
     using attempts = watchAttempts();
     const { address } = vacancy(directory);
@@ -305,7 +305,7 @@ for (const [what, vacancy] of Object.entries(VACANCIES)) {
   });
 }
 
-Deno.test("connect() does not retry what time will not change", async () => {
+Deno.test("connect() does not try again after an error that time does not heal", async () => {
   using attempts = watchAttempts();
   await using directory = new TempDir();
   const file = directory.file("file");
@@ -318,12 +318,15 @@ Deno.test("connect() does not retry what time will not change", async () => {
   assertEquals(attempts.count, 1);
 });
 
-/** Aborts with a reason of its own, which a promise then has to reject with. */
+/**
+ * Returns a function that aborts, and checks that a promise rejects with the
+ * reason.
+ */
 function rejectsWith(
   promise: Promise<unknown>,
   controller: AbortController,
 ): () => Promise<void> {
-  const reason = { why: "a reason that is no error" };
+  const reason = { any: "reason" };
   const caught = promise.then(() => undefined, (error) => error);
   return async () => {
     controller.abort(reason);
@@ -331,7 +334,7 @@ function rejectsWith(
   };
 }
 
-Deno.test("connect() does not dial when it is aborted already", async () => {
+Deno.test("connect() does not connect if the signal has aborted already", async () => {
   using attempts = watchAttempts();
   const controller = new AbortController();
   controller.abort();
@@ -341,12 +344,12 @@ Deno.test("connect() does not dial when it is aborted already", async () => {
   assertEquals(attempts.count, 0);
 });
 
-Deno.test("connect() closes a connection that is made after the abort", async () => {
+Deno.test("connect() closes a connection that succeeds after the abort", async () => {
   using listener = listenTcp();
-  const dialled = Promise.withResolvers<void>();
+  const started = Promise.withResolvers<void>();
   const proceed = Promise.withResolvers<void>();
   using _stub = stub("connect", (connect) => async (options) => {
-    dialled.resolve();
+    started.resolve();
     await proceed.promise;
     return await connect(options);
   });
@@ -355,13 +358,13 @@ Deno.test("connect() closes a connection that is made after the abort", async ()
     signal: controller.signal,
   });
   const rejected = rejectsWith(connecting, controller);
-  await dialled.promise;
+  await started.promise;
   await rejected();
   proceed.resolve();
   await new ScriptedPeer(await listener.accept()).ended();
 });
 
-Deno.test("connect() hangs up when it is aborted while it waits for the greeting", async () => {
+Deno.test("connect() hangs up if the caller aborts before the greeting", async () => {
   using listener = listenTcp();
   const controller = new AbortController();
   const connecting = connect(addressOf(listener), {
@@ -374,7 +377,7 @@ Deno.test("connect() hangs up when it is aborted while it waits for the greeting
   await peer.ended();
 });
 
-Deno.test("connect() hangs up on a server that stays silent, and says what may be the reason", async () => {
+Deno.test("connect() hangs up on a silent server, and suggests the reason", async () => {
   using listener = listenTcp();
   const error = await assertRejects(
     () => connect(addressOf(listener), { timeout: 50 }),
@@ -386,7 +389,7 @@ Deno.test("connect() hangs up on a server that stays silent, and says what may b
   await new ScriptedPeer(await listener.accept()).ended();
 });
 
-Deno.test("connect() rejects with QmpProtocolError as soon as a server speaks something else", async () => {
+Deno.test("connect() rejects with QmpProtocolError as soon as a server does not speak QMP", async () => {
   using listener = listenTcp();
   for (
     const text of [
@@ -411,7 +414,7 @@ Deno.test("connect() rejects with QmpProtocolError as soon as a server speaks so
   }
 });
 
-Deno.test("connect() rejects with QmpConnectError when the server hangs up, before or after its greeting", async () => {
+Deno.test("connect() rejects with QmpConnectError if the server hangs up in the handshake", async () => {
   using listener = listenTcp();
   for (
     const farewell of [
@@ -433,7 +436,7 @@ Deno.test("connect() rejects with QmpConnectError when the server hangs up, befo
   }
 });
 
-Deno.test("connect() tells that a host needs a port, where there is no such socket", async () => {
+Deno.test("connect() says that a host needs a port if no socket has that name", async () => {
   const { message } = await assertRejects(
     () => connect("127.0.0.1"),
     QmpConnectError,

@@ -6,15 +6,15 @@ import { SocketServer } from "../support/socket_server.ts";
 import { dial, leaveStaleSocket } from "../support/sockets.ts";
 import { TempDir } from "../support/temp_dir.ts";
 
-/** A program with the least permissions that it needs. */
-interface Least {
-  /** What it does, as the body of an async function. */
+/** A program, and the permissions that it needs. */
+interface Case {
+  /** The program: the body of an async function. */
   source: string;
-  /** The flags that it needs, each with what the error says where it is missing. */
+  /** The flags that it needs, each with the error if the flag is missing. */
   flags: Record<string, RegExp>;
-  /** Does the other side's part, where it is in this process. */
+  /** Plays the peer of the program in this process. */
   meet?: (program: Program) => Promise<void>;
-  /** What has to be there before. */
+  /** The server that the program connects to. */
   using?: AsyncDisposable;
 }
 
@@ -24,7 +24,7 @@ const write = (path: string) => ({ [`--allow-write=${path}`]: /write access/ });
 const run = (command: string) => ({ [`--allow-run=${command}`]: /run access/ });
 const SYS = { "--allow-sys": /sys access to "umask"/ };
 
-/** The flags of a Unix socket that is connected to, or bound where nobody else can enter. */
+/** The flags for a Unix socket, except those that guard a new socket. */
 const socket = (path: string) => ({
   ...net(`unix:${path}`),
   ...read(path),
@@ -36,7 +36,7 @@ const connects = (address: string): string => `
   await qmp.execute("query-version");
 `;
 
-const listens = (address: string): Pick<Least, "source" | "meet"> => ({
+const listens = (address: string): Pick<Case, "source" | "meet"> => ({
   source: `
     await using listener = listen(${JSON.stringify(address)});
     console.log("bound " + listener.address);
@@ -52,7 +52,7 @@ const listens = (address: string): Pick<Least, "source" | "meet"> => ({
 const listenTcp = () => Deno.listen({ hostname: "127.0.0.1", port: 0 });
 const listenUnix = (path: string) => Deno.listen({ transport: "unix", path });
 
-const CASES: Record<string, (directory: TempDir) => Least> = {
+const CASES: Record<string, (directory: TempDir) => Case> = {
   "connect() to a Unix socket": (directory) => {
     const path = directory.file("qmp.sock");
     return {
@@ -75,7 +75,7 @@ const CASES: Record<string, (directory: TempDir) => Least> = {
     Deno.chmodSync(directory.path, 0o755);
     return { ...listens(path), flags: { ...socket(path), ...SYS } };
   },
-  "listen() in place of a socket that nobody listens on": (directory) => {
+  "listen() on a socket file without a program": (directory) => {
     const path = directory.file("qmp.sock");
     Deno.chmodSync(directory.path, 0o755);
     leaveStaleSocket(path);
@@ -85,7 +85,8 @@ const CASES: Record<string, (directory: TempDir) => Least> = {
     const path = directory.file("qmp.sock");
     return {
       ...listens(path),
-      // Reading the directory stands in for the permission to set the umask, which the error names.
+      // Here reading the directory replaces the permission to set the umask,
+      // which is the one that the error names.
       flags: {
         ...net(`unix:${path}`),
         ...write(path),
@@ -108,7 +109,7 @@ const CASES: Record<string, (directory: TempDir) => Least> = {
       ...run(QEMU),
       ...read(directory.path),
       ...write(directory.path),
-      // Deno cannot name the sockets of a directory, only one socket or everything.
+      // Deno has no permission for all sockets of a directory.
       "--allow-net": /net access/,
     },
   }),
@@ -132,9 +133,9 @@ const CASES: Record<string, (directory: TempDir) => Least> = {
   }),
 };
 
-/** Runs a program and returns `"ok"`, or the name and message of what it threw. */
+/** Runs a program. Returns `"ok"`, or the name and the message of its error. */
 async function outcome(
-  { source, meet }: Least,
+  { source, meet }: Case,
   flags: string[],
   directory: TempDir,
 ): Promise<string> {
@@ -150,7 +151,7 @@ async function outcome(
     { TMPDIR: directory.path },
   );
   if (meet !== undefined) {
-    // One that cannot even bind writes its outcome instead.
+    // A program that fails before it listens writes only its outcome.
     await meet(program).catch(() => {});
   }
   return await program.wrote("outcome ");
@@ -159,26 +160,26 @@ async function outcome(
 for (const [what, make] of Object.entries(CASES)) {
   Deno.test({
     name:
-      `${what} needs its permissions and no more, and names the one that is missing`,
+      `${what} needs only the documented permissions, and names a missing one`,
     ...(what.startsWith("listen") || what.startsWith("connect")
       ? {}
       : NEEDS_QEMU),
     async fn() {
       await using directory = new TempDir();
-      const least = make(directory);
-      await using _using = least.using;
-      const { flags } = least;
+      const program = make(directory);
+      await using _using = program.using;
+      const { flags } = program;
       const outcomes = await Promise.all(
         Object.entries(flags).map(async ([missing, error]) => {
           const others = Object.keys(flags).filter((flag) => flag !== missing);
-          const found = await outcome(least, others, directory);
+          const found = await outcome(program, others, directory);
           assertMatch(found, /^QmpConnectError: /, missing);
           assertMatch(found, error, missing);
           return missing;
         }),
       );
       assertEquals(outcomes, Object.keys(flags));
-      assertEquals(await outcome(least, Object.keys(flags), directory), "ok");
+      assertEquals(await outcome(program, Object.keys(flags), directory), "ok");
     },
   });
 }

@@ -13,7 +13,7 @@ Deno.test({
   ...NEEDS_QEMU,
   timeout: QEMU_TEST_TIMEOUT,
   name:
-    `launch() works ${LAUNCHES} times in a row, ${AT_A_TIME} at a time, and leaves nothing behind`,
+    `launch() succeeds ${LAUNCHES} times, ${AT_A_TIME} at a time, and leaves nothing behind`,
   async fn() {
     await using directory = new TempDir();
     const tmpdir = Deno.env.get("TMPDIR");
@@ -29,7 +29,7 @@ Deno.test({
       for (; count > 0; count--) await lifetime();
     };
     try {
-      // The first opens what stays open, such as the way in which signals arrive.
+      // The first launch opens files that stay open, for example for signals.
       await lifetime();
       const before = entries("/proc/self/fd");
       await Promise.all(

@@ -42,7 +42,7 @@ const QUERIES: [command: string, args: Args][] = [
   ["xen-event-list", {}],
 ];
 
-/** Executes every query. */
+/** Executes every query, and other commands that return data. */
 async function askAll(checker: SchemaChecker, major: number): Promise<void> {
   for (const command of checker.schema.commands) {
     if (isQuery(command)) await checker.try(command);
@@ -60,8 +60,8 @@ async function askAll(checker: SchemaChecker, major: number): Promise<void> {
     ) await checker.try(command, { path, queue: 0 });
   }
   await walkObjects(checker);
-  // Not every type of qom-list-types: that command loads all modules, and QEMU
-  // aborts if a module is from another build.
+  // These few types do not come from qom-list-types, because that command loads
+  // all modules, and QEMU aborts if a module is from another build.
   for (const typename of ["e1000", "nvme", "pc-dimm", "virtio-net-pci"]) {
     await checker.run("device-list-properties", { typename });
     await checker.run("qom-list-properties", { typename });
@@ -79,9 +79,7 @@ async function walkObjects(checker: SchemaChecker, path = ""): Promise<void> {
   );
 }
 
-/**
- * The number of faults for each reply. A large reply takes long to validate.
- */
+/** Most faults for one reply. It is low because large replies take long. */
 const SPOILED = 40;
 
 /**
@@ -149,7 +147,7 @@ function spoil(
 }
 
 testQemu(
-  "Replies and events of QEMU are valid, and any fault in them is found",
+  "QapiSchema validates replies and events of QEMU, and finds any fault in them",
   async (command) => {
     await using directory = new TempDir();
     await using machine = await launch(
@@ -207,7 +205,7 @@ testQemu(
 );
 
 testQemu(
-  "Replies and events of a migration are valid",
+  "QapiSchema validates the replies and the events of a migration",
   async (command) => {
     await using machine = await launch(command, [
       ...["-M", "q35", "-nodefaults", "-display", "none", "-S"],

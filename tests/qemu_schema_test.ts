@@ -4,7 +4,7 @@ import { nested } from "./qapi/introspect/schemas.ts";
 import type { Args } from "./support/schema_checker.ts";
 import { BARE, testQemu } from "./support/qemu.ts";
 
-/** Messages with which QEMU refuses arguments, in any version. */
+/** The messages with which QEMU, in any version, refuses arguments. */
 const REFUSED = [
   /^Invalid parameter type for '/,
   /^Parameter '.*' (is missing|is unexpected|does not accept value '.*')$/,
@@ -16,7 +16,7 @@ const CACHE = { direct: true, "no-flush": false };
 
 const INET = { type: "inet", host: "127.0.0.1", port: "1" };
 
-/** Commands, with arguments for which no command has an effect. */
+/** Commands, with arguments with which no command has an effect. */
 const SENT: [command: string, args: Args][] = [
   ["query-status", {}],
   ["query-status", { a: 1 }],
@@ -111,7 +111,7 @@ const SENT: [command: string, args: Args][] = [
 ];
 
 testQemu(
-  "validate() finds problems in exactly the arguments that QEMU refuses",
+  "QapiSchema.validate() finds problems exactly in the arguments that QEMU refuses",
   async (command) => {
     await using machine = await launch(command, BARE);
     const schema = await machine.qmp.schema();
@@ -140,7 +140,7 @@ testQemu(
 );
 
 testQemu(
-  "The schema of a running QEMU answers typical questions",
+  "QapiSchema answers typical questions about a running QEMU",
   async (command) => {
     await using machine = await launch(command, BARE);
     const schema = await machine.qmp.schema();

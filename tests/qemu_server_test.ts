@@ -1,5 +1,6 @@
 /**
- * The server beside QEMU: the same bytes to both, and the same replies from both.
+ * A comparison of the server with QEMU: both receive the same bytes, and both
+ * have to send the same replies.
  *
  * @module
  */
@@ -12,10 +13,10 @@ import { BARE, testQemu, version } from "./support/qemu.ts";
 import { TempDir } from "./support/temp_dir.ts";
 import { bytesOf } from "./support/wire_text.ts";
 
-/** How far a connection has come before it is sent something. */
+/** The phases of a connection, with the command that leads there. */
 const PHASES: Record<string, string> = {
   "before negotiation": "",
-  "after it": '{"execute": "qmp_capabilities", "id": "go"}',
+  "after negotiation": '{"execute": "qmp_capabilities", "id": "go"}',
   "with out-of-band execution":
     '{"execute": "qmp_capabilities", "arguments": {"enable": ["oob"]}, "id": "go"}',
 };
@@ -24,7 +25,7 @@ const status = (id: string) => `{"execute": "query-status", "id": ${id}}`;
 const negotiate = (args: string) =>
   `{"execute": "qmp_capabilities", "arguments": ${args}, "id": 1}`;
 
-/** What is sent in every phase: requests. */
+/** Requests. They are sent in every phase. */
 const REQUESTS = [
   status("1"),
   '{"execute": "query-status"}',
@@ -66,7 +67,10 @@ const REQUESTS = [
   `${status("1")} oops ${status("2")}`,
 ];
 
-/** What is sent in one phase, since its text decides: what is no request, and identifiers. */
+/**
+ * Texts that are not a request, and requests with odd identifiers. They are
+ * sent in one phase only, because the reply depends on the text alone.
+ */
 const TEXTS = [
   ..."[]|[1,2]|5|\"x\"|'x'|true|null|nul".split("|"),
   ...'{"execute": }|{"execute" 5}|{5:5}|{"a":1,}|[1,]|[1 2]'.split("|"),
@@ -105,42 +109,44 @@ const TEXTS = [
     "1e-400",
     '{"b": [], "a": {"__proto__": 5}}',
   ].map(status),
-  // The byte that resets the parser, before, between and amid.
+  // The byte that resets the parser: before, between and inside requests.
   `\xff${status("1")}`,
   `{"execute": "que\xff${status("1")}`,
   `[[[{\xff${status("1")}\xff\xff${status("2")}`,
 ];
 
 /**
- * What is sent behind a text, whose reply comes when all in-band commands are answered. It follows a line's end, which
- * ends any token. The first shows that the text is read, and the second that what it ran out-of-band has ended.
+ * The ids of in-band commands that are sent after a text. Each follows a
+ * newline, which ends any token. The reply to the first shows that the text was
+ * read and that its in-band commands were answered. The reply to the second
+ * shows that its out-of-band commands have ended.
  */
 const MARKERS = ["marker 1", "marker 2"];
 
-/** Time after which the marker's reply will not come, in milliseconds. */
+/** Time after which no reply to a marker is expected, in milliseconds. */
 const DEADLINE = 5_000;
 
-/** What is compared of a reply: its members, in their order. */
+/** Returns the members of a reply in their order, in a form to compare. */
 function comparable(line: string): [name: string, value: unknown][] {
   const reply = parseJson(line) as Record<string, unknown>;
   return Object.entries(reply).map(([name, value]) => {
-    if (name === "return") return [name, "whatever the command returns"];
+    if (name === "return") return [name, "any value"];
     if (name !== "error") return [name, value];
     const { class: class_, desc } = value as { class: string; desc: string };
     return [name, [
       class_,
       desc
-        // Where in the text it is, which QEMU says since 11.
+        // QEMU since 11 begins with the position in the text.
         .replace(/^\d+:\d+: /, "")
-        // The one real error here, whose text changes with the version.
+        // The text of this error changes with the version of QEMU.
         .replace(/^(migrate-pause is ).*/, "$1refused")
-        // What stands for a 0xFF byte in text is shown as such.
+        // For a 0xFF byte, the server writes U+0018, and QEMU U+FFFD.
         .replace("\x18", "\uFFFD"),
     ]];
   });
 }
 
-/** Sends something over a connection of its own, and returns what is answered. */
+/** Sends a text over a new connection, and returns the replies. */
 async function converse(
   path: string,
   phase: string,
@@ -155,7 +161,7 @@ async function converse(
     assertEquals(value, '{"return": {}, "id": "go"}');
   }
   await writeAll(conn, text);
-  // Either server hangs up then.
+  // Both servers hang up when the writing side is closed.
   const deadline = setTimeout(() => conn.closeWrite(), DEADLINE);
   using _ = { [Symbol.dispose]: () => clearTimeout(deadline) };
   const replies = [];
@@ -192,7 +198,7 @@ async function writeAll(conn: Deno.Conn, text: string): Promise<void> {
   while (bytes.length > 0) bytes = bytes.subarray(await conn.write(bytes));
 }
 
-/** Serves at a path until the end of the scope. */
+/** Starts a server at a path. It runs until the end of the scope. */
 function serve(path: string): AsyncDisposable {
   const server = new QmpServer({
     commands: {
@@ -219,7 +225,7 @@ function serve(path: string): AsyncDisposable {
   };
 }
 
-/** Runs QEMU until the end of the scope, and begins when it listens. */
+/** Starts a QEMU that listens. It runs until the end of the scope. */
 async function run(command: string, path: string): Promise<AsyncDisposable> {
   const process = new Deno.Command(command, {
     args: [...BARE, "-qmp", `unix:${path},server=on,wait=off`],
@@ -240,21 +246,24 @@ async function run(command: string, path: string): Promise<AsyncDisposable> {
   };
 }
 
-/** How values are made text, which tells a bigint. The members of an object have no order. */
+/**
+ * How values become text to compare. The text shows which number is a bigint,
+ * and the members of an object are sorted.
+ */
 const FULL: Deno.InspectOptions = { depth: Infinity, sorted: true };
 
-testQemu("QmpServer answers as QEMU does", async (command) => {
+testQemu("QmpServer sends the same replies as QEMU", async (command) => {
   await using dir = new TempDir();
   await using _server = serve(dir.file("ours"));
   await using _qemu = await run(command, dir.file("theirs"));
-  // QEMU 11 has a new parser, with other words for what is not JSON.
-  const saysTheSame = parseInt(version(command)!) < 11;
+  // The parser of QEMU 11 is new, and has other errors for wrong JSON.
+  const hasOldParser = parseInt(version(command)!) < 11;
   let answered = 0;
   const differences: Record<string, { ours: unknown; theirs: unknown }> = {};
   for (const [name, phase] of Object.entries(PHASES)) {
     const texts = [
       ...REQUESTS,
-      ...(name === "after it" && saysTheSame ? TEXTS : []),
+      ...(name === "after negotiation" && hasOldParser ? TEXTS : []),
     ];
     for (const text of texts) {
       const ours = await converse(dir.file("ours"), phase, text);

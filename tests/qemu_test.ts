@@ -19,7 +19,7 @@ import {
 import { BARE, testQemu, version } from "./support/qemu.ts";
 import { TempDir } from "./support/temp_dir.ts";
 
-/** A QEMU of the tests' own, which is killed at the end of the scope. */
+/** A QEMU that the test starts itself. It is killed at the end of the scope. */
 class Qemu implements AsyncDisposable {
   readonly child: Deno.ChildProcess;
 
@@ -36,13 +36,13 @@ class Qemu implements AsyncDisposable {
     try {
       this.child.kill("SIGKILL");
     } catch {
-      // It has ended by itself.
+      // QEMU has ended by itself.
     }
     await this.child.status;
   }
 }
 
-/** A free TCP port, which nobody else is likely to take in the next moment. */
+/** Returns a free TCP port, which stays free for the moment in practice. */
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return (listener.addr as Deno.NetAddr).port;
@@ -54,29 +54,35 @@ const ADDRESSES: Record<string, (directory: TempDir) => string> = {
 };
 
 for (const [what, addressIn] of Object.entries(ADDRESSES)) {
-  testQemu(`connect() takes ${what} as QEMU's -qmp does`, async (command) => {
-    await using directory = new TempDir();
-    const address = `${addressIn(directory)},server=on,wait=off`;
-    await using _qemu = new Qemu(command, ["-qmp", address]);
-    await using qmp = await connect(address, { retry: true });
-    const { major, minor, micro } = qmp.greeting.QMP.version.qemu;
-    assertEquals(`${major}.${minor}.${micro}`, version(command));
-    assertEquals(qmp.capabilities, ["oob"]);
-    await qmp.execute("query-status");
-  });
+  testQemu(
+    `connect() connects to ${what} by the string of QEMU's -qmp`,
+    async (command) => {
+      await using directory = new TempDir();
+      const address = `${addressIn(directory)},server=on,wait=off`;
+      await using _qemu = new Qemu(command, ["-qmp", address]);
+      await using qmp = await connect(address, { retry: true });
+      const { major, minor, micro } = qmp.greeting.QMP.version.qemu;
+      assertEquals(`${major}.${minor}.${micro}`, version(command));
+      assertEquals(qmp.capabilities, ["oob"]);
+      await qmp.execute("query-status");
+    },
+  );
 
-  testQemu(`listen() takes ${what} as QEMU's -qmp does`, async (command) => {
-    await using directory = new TempDir();
-    const place = what === "a TCP port" ? "tcp::0" : addressIn(directory);
-    await using listener = listen(place);
-    await using _qemu = new Qemu(command, ["-qmp", listener.address]);
-    await using qmp = await listener.accept();
-    await qmp.execute("query-status");
-  });
+  testQemu(
+    `listen() listens on ${what} by the string of QEMU's -qmp`,
+    async (command) => {
+      await using directory = new TempDir();
+      const place = what === "a TCP port" ? "tcp::0" : addressIn(directory);
+      await using listener = listen(place);
+      await using _qemu = new Qemu(command, ["-qmp", listener.address]);
+      await using qmp = await listener.accept();
+      await qmp.execute("query-status");
+    },
+  );
 }
 
 testQemu(
-  "A connection works without out-of-band execution, and pretty-printed",
+  "connect() works with pretty=on, with and without out-of-band execution",
   async (command) => {
     await using directory = new TempDir();
     const path = directory.file("qmp.sock");
@@ -100,7 +106,7 @@ testQemu(
 );
 
 testQemu(
-  "A busy QEMU makes connect() time out with the reason, and serves the next when it is free",
+  "connect() times out if QEMU is busy with a client, and the next client gets its turn",
   async (command) => {
     await using directory = new TempDir();
     const path = directory.file("qmp.sock");
@@ -122,7 +128,7 @@ testQemu(
 );
 
 testQemu(
-  "QmpClient.open() takes a child's standard input and output",
+  "QmpClient.open() connects over a child's standard input and output",
   async (command) => {
     const qemu = new Deno.Command(command, {
       args: [...BARE, "-qmp", "stdio"],
@@ -142,10 +148,10 @@ testQemu(
   },
 );
 
-testQemu("A QEMU that reconnects is accepted again", async (command) => {
+testQemu("QmpListener accepts a QEMU that reconnects", async (command) => {
   await using directory = new TempDir();
   await using listener = listen(directory.file("qmp.sock"));
-  // In whole seconds until QEMU 9.2.
+  // QEMU before 9.2 has only an option in whole seconds.
   const reconnect = Number.parseInt(version(command)!) >= 10
     ? "reconnect-ms=20"
     : "reconnect=1";
@@ -165,7 +171,7 @@ testQemu("A QEMU that reconnects is accepted again", async (command) => {
 });
 
 testQemu(
-  "listen() replaces the socket that a killed QEMU has left",
+  "listen() replaces the socket file of a QEMU that was killed",
   async (command) => {
     await using directory = new TempDir();
     const path = directory.file("qmp.sock");
@@ -184,13 +190,13 @@ testQemu(
 );
 
 testQemu(
-  "500 commands at once are answered each with its own reply",
+  "QmpClient matches the replies to 500 commands in flight",
   async (command) => {
     for (const capabilities of [[], ["oob"]]) {
       await using machine = await launch(command, BARE, { capabilities });
       const { qmp } = machine;
       const replies = Array.from({ length: 500 }, (_, index) =>
-        // QEMU names the option that it does not know.
+        // The error names the argument that QEMU does not know.
         assertRejects(
           () => qmp.untyped.execute("query-version", { [`no${index}`]: 1 }),
           QmpCommandError,
@@ -202,7 +208,7 @@ testQemu(
 );
 
 testQemu(
-  "A command is executed out-of-band, past those that wait",
+  "QEMU executes an out-of-band command ahead of in-band commands",
   async (command) => {
     const log: LogEntry[] = [];
     await using machine = await launch(command, BARE, {
@@ -235,59 +241,65 @@ testQemu(
   },
 );
 
-testQemu("Events come with the commands that cause them", async (command) => {
-  await using machine = await launch(command, BARE);
-  const { qmp } = machine;
-  const events = qmp.events(["STOP", "RESUME"]);
-  const { event: stop } = await qmp.executeAndWait("stop", {}, {
-    event: "STOP",
-  });
-  assertGreater(stop.timestamp.seconds, 0);
-  assertEquals((await qmp.execute("query-status")).status, "paused");
-  await qmp.execute("cont");
-  await qmp.execute("query-status");
-  assertEquals(events.queued, 2);
-  assertEquals((await events.next()).value!.event, "STOP");
-  assertEquals((await events.next()).value!.event, "RESUME");
-  await events.return();
-});
-
-testQemu("A device is plugged in and out, with its event", async (command) => {
-  await using machine = await launch(command, [
-    "-M",
-    "q35",
-    "-nodefaults",
-    "-display",
-    "none",
-    "-S",
-    "-device",
-    "qemu-xhci,id=usb",
-  ]);
-  const { qmp } = machine;
-  await qmp.execute("device_add", { driver: "usb-tablet", id: "tablet" });
-  await assertRejects(
-    () => qmp.execute("device_add", { driver: "usb-tablet", id: "tablet" }),
-    QmpCommandError,
-  );
-  const { event } = await qmp.executeAndWait(
-    "device_del",
-    { id: "tablet" },
-    {
-      event: "DEVICE_DELETED",
-      filter: ({ data }) => data.device === "tablet",
-      timeout: 10_000,
-    },
-  );
-  assertStringIncludes(event.data.path, "tablet");
-  const error = await assertRejects(
-    () => qmp.execute("device_del", { id: "tablet" }),
-    QmpCommandError,
-  );
-  assertEquals(error.class, "DeviceNotFound");
-});
+testQemu(
+  "QEMU sends events with the commands that cause them",
+  async (command) => {
+    await using machine = await launch(command, BARE);
+    const { qmp } = machine;
+    const events = qmp.events(["STOP", "RESUME"]);
+    const { event: stop } = await qmp.executeAndWait("stop", {}, {
+      event: "STOP",
+    });
+    assertGreater(stop.timestamp.seconds, 0);
+    assertEquals((await qmp.execute("query-status")).status, "paused");
+    await qmp.execute("cont");
+    await qmp.execute("query-status");
+    assertEquals(events.queued, 2);
+    assertEquals((await events.next()).value!.event, "STOP");
+    assertEquals((await events.next()).value!.event, "RESUME");
+    await events.return();
+  },
+);
 
 testQemu(
-  "Integers of 64 bits pass in both directions unharmed",
+  "QmpClient adds and removes a device, with its event",
+  async (command) => {
+    await using machine = await launch(command, [
+      "-M",
+      "q35",
+      "-nodefaults",
+      "-display",
+      "none",
+      "-S",
+      "-device",
+      "qemu-xhci,id=usb",
+    ]);
+    const { qmp } = machine;
+    await qmp.execute("device_add", { driver: "usb-tablet", id: "tablet" });
+    await assertRejects(
+      () => qmp.execute("device_add", { driver: "usb-tablet", id: "tablet" }),
+      QmpCommandError,
+    );
+    const { event } = await qmp.executeAndWait(
+      "device_del",
+      { id: "tablet" },
+      {
+        event: "DEVICE_DELETED",
+        filter: ({ data }) => data.device === "tablet",
+        timeout: 10_000,
+      },
+    );
+    assertStringIncludes(event.data.path, "tablet");
+    const error = await assertRejects(
+      () => qmp.execute("device_del", { id: "tablet" }),
+      QmpCommandError,
+    );
+    assertEquals(error.class, "DeviceNotFound");
+  },
+);
+
+testQemu(
+  "QmpClient sends and receives integers of 64 bits without loss",
   async (command) => {
     await using machine = await launch(command, BARE);
     const { qmp } = machine;
@@ -326,30 +338,36 @@ testQemu(
   },
 );
 
-testQemu("A reply as large as QEMU's schema arrives whole", async (command) => {
-  await using machine = await launch(command, BARE);
-  const schema = await machine.qmp.untyped.execute("query-qmp-schema") as {
-    name: string;
-  }[];
-  assertGreater(schema.length, 1_000);
-  assertNotEquals(
-    schema.find(({ name }) => name === "query-status"),
-    undefined,
-  );
-});
-
-testQemu("The human monitor answers through its command", async (command) => {
-  await using machine = await launch(command, BARE);
-  assertStringIncludes(
-    await machine.qmp.untyped.execute("human-monitor-command", {
-      "command-line": "info version",
-    }) as string,
-    version(command)!,
-  );
-});
+testQemu(
+  "QmpClient receives a reply as large as QEMU's schema",
+  async (command) => {
+    await using machine = await launch(command, BARE);
+    const schema = await machine.qmp.untyped.execute("query-qmp-schema") as {
+      name: string;
+    }[];
+    assertGreater(schema.length, 1_000);
+    assertNotEquals(
+      schema.find(({ name }) => name === "query-status"),
+      undefined,
+    );
+  },
+);
 
 testQemu(
-  "quit is answered, and SHUTDOWN comes before it, 100 times out of 100",
+  "QmpClient executes a command of the human monitor",
+  async (command) => {
+    await using machine = await launch(command, BARE);
+    assertStringIncludes(
+      await machine.qmp.untyped.execute("human-monitor-command", {
+        "command-line": "info version",
+      }) as string,
+      version(command)!,
+    );
+  },
+);
+
+testQemu(
+  "QmpClient receives SHUTDOWN and the reply to quit, 100 times out of 100",
   async (command) => {
     const lifetime = async () => {
       await using machine = await launch(command, BARE);

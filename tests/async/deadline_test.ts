@@ -17,10 +17,10 @@ const permissions = "none";
 /** A step that never ends. */
 const NEVER: Promise<never> = new Promise(() => {});
 
-/** How an operation may end when it is over. */
+/** Operations that wait until the deadline, and how they notice it. */
 const STUCK: Record<string, (deadline: Deadline) => Promise<never>> = {
-  "by waiting": (deadline) => deadline.wait(NEVER),
-  "by its signal": ({ signal }) => {
+  "through wait()": (deadline) => deadline.wait(NEVER),
+  "through the signal": ({ signal }) => {
     const { promise, reject } = Promise.withResolvers<never>();
     signal.addEventListener("abort", () => reject(signal.reason));
     return promise;
@@ -28,7 +28,8 @@ const STUCK: Record<string, (deadline: Deadline) => Promise<never>> = {
 };
 
 Deno.test({
-  name: "watch() stops with the error that is made when the time is over",
+  name:
+    "watch() stops the wait at the timeout, with the error from makeTimeoutError",
   permissions,
   async fn() {
     const { promise, resolve } = Promise.withResolvers<unknown>();
@@ -38,7 +39,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "watch() stops with a TimeoutError if no error is made",
+  name: "watch() stops the wait at the timeout with a TimeoutError by default",
   permissions,
   async fn() {
     const { promise, resolve } = Promise.withResolvers<unknown>();
@@ -49,7 +50,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "watch() stops once with the signal's reason, and ends the timer",
+  name:
+    "watch() stops the wait once with the signal's reason, and clears the timer",
   permissions,
   fn() {
     const reasons: unknown[] = [];
@@ -65,7 +67,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "watch() stops nothing after it has been released",
+  name: "watch() does not stop the wait after its release",
   permissions,
   async fn() {
     const reasons: unknown[] = [];
@@ -74,14 +76,14 @@ Deno.test({
     const stop = (reason: unknown) => reasons.push(reason);
     watch({ signal, timeout: 0 }, stop)();
     caller.abort("enough");
-    // Timers end in order, so this one would be second.
+    // Timers fire in order, so the timer of watch() would fire before this one.
     await new Promise((resolve) => setTimeout(resolve, 1));
     assertEquals(reasons, []);
   },
 });
 
 Deno.test({
-  name: "watch() throws the reason of a signal that is aborted already",
+  name: "watch() throws the reason of a signal that has aborted already",
   permissions,
   fn() {
     const reason = { any: "thing" };
@@ -99,7 +101,7 @@ Deno.test({
 
 for (const timeout of [-1, NaN, -Infinity, 2 ** 31]) {
   Deno.test({
-    name: `A timeout of ${timeout} ms is a RangeError`,
+    name: `watch() refuses a timeout of ${timeout} ms with RangeError`,
     permissions,
     fn() {
       const message =
@@ -116,7 +118,7 @@ for (const timeout of [-1, NaN, -Infinity, 2 ** 31]) {
 
 for (const timeout of [0, 1.5, 2 ** 31 - 1, Infinity]) {
   Deno.test({
-    name: `A timeout of ${timeout} ms is allowed`,
+    name: `watch() accepts a timeout of ${timeout} ms`,
     permissions,
     fn() {
       watch({ timeout }, () => {})();
@@ -125,7 +127,8 @@ for (const timeout of [0, 1.5, 2 ** 31 - 1, Infinity]) {
 }
 
 Deno.test({
-  name: "withDeadline() gives the operation's value, and ends the timer",
+  name:
+    "withDeadline() resolves to the operation's value, and clears the timer",
   permissions,
   async fn() {
     const value = await withDeadline(
@@ -137,7 +140,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "withDeadline() gives the operation's own error, and ends the timer",
+  name:
+    "withDeadline() rejects with the operation's error, and clears the timer",
   permissions,
   async fn() {
     const error = new Error("mine");
@@ -153,8 +157,7 @@ Deno.test({
 
 for (const [how, stuck] of Object.entries(STUCK)) {
   Deno.test({
-    name:
-      `withDeadline() ends the operation when the time is over, which it learns ${how}`,
+    name: `withDeadline() tells the operation of the timeout ${how}`,
     permissions,
     async fn() {
       const late = new Error("late");
@@ -166,8 +169,7 @@ for (const [how, stuck] of Object.entries(STUCK)) {
   });
 
   Deno.test({
-    name:
-      `withDeadline() ends the operation with the caller's reason, which it learns ${how}`,
+    name: `withDeadline() tells the operation of the caller's abort ${how}`,
     permissions,
     async fn() {
       const caller = new AbortController();
@@ -183,7 +185,8 @@ for (const [how, stuck] of Object.entries(STUCK)) {
 }
 
 Deno.test({
-  name: "A Deadline that has passed ends a step at once, and aborts its signal",
+  name:
+    "Deadline rejects a step at once and aborts its signal when it has passed",
   permissions,
   async fn() {
     const deadline = new Deadline();
@@ -197,7 +200,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Deadline.wait() takes notice of a step that fails too late",
+  name: "Deadline.wait() handles the rejection of a step that fails too late",
   permissions,
   async fn() {
     const deadline = new Deadline();

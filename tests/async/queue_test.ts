@@ -3,7 +3,7 @@ import { Queue } from "../../src/async/queue.ts";
 
 const permissions = "none";
 
-/** Waits for an item and returns it, or the reason of the rejection. */
+/** Waits for an item. Returns the item, `"done"`, or the rejection. */
 function outcome<T>(next: Promise<IteratorResult<T, undefined>>) {
   return next.then(({ value, done }) => done ? "done" : value, (reason) => ({
     reason,
@@ -11,7 +11,8 @@ function outcome<T>(next: Promise<IteratorResult<T, undefined>>) {
 }
 
 Deno.test({
-  name: "Queue gives items in order, to consumers in the order they came",
+  name:
+    "Queue delivers items in order, first to the consumer that has waited longest",
   permissions,
   async fn() {
     const queue = new Queue<number>();
@@ -27,7 +28,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Queue.next() gives no item to a consumer that an abort has stopped",
+  name: "Queue.next() delivers no item to a consumer that has aborted",
   permissions,
   async fn() {
     const queue = new Queue<string>();
@@ -48,7 +49,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Queue.end() ends after the items, with the failure once",
+  name:
+    "Queue.end() delivers the items, then the failure once, and then the end",
   permissions,
   async fn() {
     const reason = new Error("broken");
@@ -64,7 +66,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Queue.end() gives the failure to one waiting consumer, others the end",
+  name:
+    "Queue.end() delivers the failure to one waiting consumer, and the end to others",
   permissions,
   async fn() {
     const queue = new Queue<number>();
@@ -79,7 +82,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Queue.fail() rejects the consumers that wait, and the queue goes on",
+  name: "Queue.fail() rejects the waiting consumers, and the queue still works",
   permissions,
   async fn() {
     const reason = new Error("this time");
@@ -99,8 +102,7 @@ Deno.test({
 });
 
 Deno.test({
-  name:
-    "Queue is iterated to its end, and drops its items when the loop is left",
+  name: "Queue drops its items and ends when a loop over it breaks",
   permissions,
   async fn() {
     const queue = new Queue<number>();

@@ -1,21 +1,21 @@
 import { assertEquals } from "@std/assert";
 import { Ring } from "../../src/async/ring.ts";
 
-/** What is done to a queue: a positive count is pushed, a negative one taken. */
+/** Operations: a positive count adds items, a negative count takes items. */
 const SEQUENCES: Record<string, number[]> = {
-  "nothing": [],
-  "less than it has room for": [15, -15],
-  "as much as it has room for": [16, -16],
-  "one more, so that it grows": [17, -17],
-  "enough to wrap around": [10, -8, 10, -12],
-  "enough to grow while it is wrapped around": [12, -10, 14, 20, -36],
-  "several times what it has room for": [1000, -500, 700, -1200],
-  "more taken than there is": [3, -5, 2, -4],
+  "no operation": [],
+  "fewer items than it has room for": [15, -15],
+  "as many items as it has room for": [16, -16],
+  "one item more, so that it grows": [17, -17],
+  "items that wrap around": [10, -8, 10, -12],
+  "items that make it grow while they wrap around": [12, -10, 14, 20, -36],
+  "many times more items than it has room for": [1000, -500, 700, -1200],
+  "more takes than items": [3, -5, 2, -4],
 };
 
 for (const [name, sequence] of Object.entries(SEQUENCES)) {
   Deno.test({
-    name: `Ring behaves as an array does with ${name}`,
+    name: `Ring behaves like an array with ${name}`,
     permissions: "none",
     fn() {
       const ring = new Ring<number>();
@@ -37,7 +37,7 @@ for (const [name, sequence] of Object.entries(SEQUENCES)) {
 }
 
 Deno.test({
-  name: "Ring.clear() drops all items and leaves a queue that works",
+  name: "Ring.clear() drops all items, and the ring still works",
   permissions: "none",
   fn() {
     const ring = new Ring<number>();

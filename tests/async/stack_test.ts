@@ -7,7 +7,7 @@ const permissions = "none";
 class OwnError extends Error {}
 
 Deno.test({
-  name: "An error for which no function waits keeps the stack that it has",
+  name: "rejection() keeps the stack of an error if no function waits for it",
   permissions,
   async fn() {
     const error = new OwnError("own");
@@ -21,7 +21,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "An error of another class keeps its stack",
+  name: "rejection() and retrace() keep the stack of an error of another class",
   permissions,
   async fn() {
     const error = new Error("mine");

@@ -24,7 +24,7 @@ const write = (path: string) => ({ [`--allow-write=${path}`]: /write access/ });
 const run = (command: string) => ({ [`--allow-run=${command}`]: /run access/ });
 const SYS = { "--allow-sys": /sys access to "umask"/ };
 
-/** The flags for a Unix socket, except those that guard a new socket. */
+/** The flags to connect to a Unix socket. Listening needs `SYS` as well. */
 const socket = (path: string) => ({
   ...net(`unix:${path}`),
   ...read(path),

@@ -8,13 +8,13 @@ import { bytesOf } from "../support/wire_text.ts";
 
 const permissions = "none";
 
-/** What comes out of the pipeline: values, and in the end perhaps an error. */
+/** The output of the pipeline: values, and perhaps an error at the end. */
 interface Outcome {
   values: JsonValue[];
   error?: Pick<QmpProtocolError, "message" | "received">;
 }
 
-/** Runs bytes through all stages, as a client does. */
+/** Runs bytes through all stages of the client. */
 async function run(
   kind: string,
   chunks: Iterable<Uint8Array<ArrayBuffer>>,
@@ -35,7 +35,9 @@ async function run(
   return { values, error: { message, received } };
 }
 
-/** Two chunks, cut at each position, and then one chunk a byte. */
+/**
+ * Cuts bytes into two chunks at each position, and then into single bytes.
+ */
 function* cuts(
   bytes: Uint8Array<ArrayBuffer>,
 ): Generator<Uint8Array<ArrayBuffer>[]> {
@@ -48,8 +50,9 @@ function* cuts(
 const UNFINISHED =
   "Expected the end of a message, found the end of the connection";
 
+/** Texts of a server, with the output. */
 const TRANSCRIPTS: Record<string, [text: string, outcome: Outcome]> = {
-  "nothing": ["", { values: [] }],
+  "an empty text": ["", { values: [] }],
   "lines that end in CRLF": [
     '{"return": {}}\r\n{"return": [1, "a"]}\r\n',
     { values: [{ return: {} }, { return: [1, "a"] }] },
@@ -74,7 +77,7 @@ const TRANSCRIPTS: Record<string, [text: string, outcome: Outcome]> = {
     '{"return": {}} {"return": 1}{"return": "}{"}\r\n',
     { values: [{ return: {} }, { return: 1 }, { return: "}{" }] },
   ],
-  "the end of one value and another on a line": [
+  "the end of a value and a second value on a line": [
     '{"return":\r\n1} {"return": 2}\r\n',
     { values: [{ return: 1 }, { return: 2 }] },
   ],
@@ -90,7 +93,7 @@ const TRANSCRIPTS: Record<string, [text: string, outcome: Outcome]> = {
     '\xff{"return": {}}\r\n',
     { values: [{ return: {} }] },
   ],
-  "a reset byte amid an unfinished value": [
+  "a reset byte in an unfinished value": [
     '{"return": [1,\n\xff{"return": 2}\n{"ret\xff{"return": 3}\r\n',
     { values: [{ return: 2 }, { return: 3 }] },
   ],
@@ -114,7 +117,7 @@ const TRANSCRIPTS: Record<string, [text: string, outcome: Outcome]> = {
       error: { message: UNFINISHED, received: '{"return": [\n' },
     },
   ],
-  "something that is not JSON": [
+  "a line that is not JSON": [
     '{"return": {}}\r\nSSH-2.0-OpenSSH_9.2\r\n',
     {
       values: [{ return: {} }],
@@ -124,7 +127,7 @@ const TRANSCRIPTS: Record<string, [text: string, outcome: Outcome]> = {
       },
     },
   ],
-  "a line that is not JSON amid a value": [
+  "a line that is not JSON in a value": [
     '{"return":\r\noops}\r\n',
     {
       values: [],
@@ -139,7 +142,7 @@ const TRANSCRIPTS: Record<string, [text: string, outcome: Outcome]> = {
 for (const kind of Object.keys(SOURCES)) {
   for (const [name, [text, outcome]] of Object.entries(TRANSCRIPTS)) {
     Deno.test({
-      name: `The pipeline reads ${name}, from ${kind} cut anywhere`,
+      name: `The pipeline reads ${name}, from ${kind} cut at any byte`,
       permissions,
       async fn() {
         const bytes = bytesOf(text);
@@ -163,8 +166,7 @@ for (const kind of Object.keys(SOURCES)) {
   });
 
   Deno.test({
-    name:
-      `The pipeline takes a value that is as large as allowed, from ${kind}`,
+    name: `The pipeline allows a value as large as the limit, from ${kind}`,
     permissions,
     async fn() {
       const bytes = bytesOf('{"return": 1}\r\n');
@@ -174,17 +176,17 @@ for (const kind of Object.keys(SOURCES)) {
     },
   });
 
-  /** What is larger than 32 characters. */
+  /** Texts that have more than 32 characters. */
   const large: Record<string, string> = {
-    "line": `{"return": "${"x".repeat(30)}"}\r\n`,
-    "value over several lines":
+    "a line": `{"return": "${"x".repeat(30)}"}\r\n`,
+    "a value over several lines":
       '{"return": [\n1,\n2,\n3,\n4,\n5,\n6,\n7,\n8\n]}\n',
-    "line without an end": "[".repeat(40),
+    "a line without an end": "[".repeat(40),
   };
   for (const [name, text] of Object.entries(large)) {
     Deno.test({
       name:
-        `The pipeline refuses a ${name} that is too large, behind what came before, from ${kind}`,
+        `The pipeline delivers the values before ${name} that is too large, from ${kind}`,
       permissions,
       async fn() {
         const bytes = bytesOf(`{"return": 1}\r\n${text}`);
@@ -201,7 +203,7 @@ for (const kind of Object.keys(SOURCES)) {
   }
 }
 
-/** Runs lines through the JSON stage. */
+/** Passes lines through the JSON stage. */
 function stage(
   lines: string[],
   stream: JsonLinesStream,
@@ -212,7 +214,7 @@ function stage(
 for (const count of [1, 2, 3, 50]) {
   Deno.test({
     name:
-      `JsonLinesStream gives out ${count} values that stand before an error on a line`,
+      `JsonLinesStream delivers ${count} values before an error on their line`,
     permissions,
     async fn() {
       const line = `${'{"a": 1} '.repeat(count)} oops`;
@@ -227,8 +229,7 @@ for (const count of [1, 2, 3, 50]) {
   });
 
   Deno.test({
-    name:
-      `JsonLinesStream gives out ${count} values that stand before an unfinished one`,
+    name: `JsonLinesStream delivers ${count} values before an unfinished value`,
     permissions,
     async fn() {
       const line = `${'{"a": 1} '.repeat(count)} {`;
@@ -243,7 +244,8 @@ for (const count of [1, 2, 3, 50]) {
 }
 
 Deno.test({
-  name: "JsonLinesStream errors also if nobody takes the values before that",
+  name:
+    "JsonLinesStream errors also if the consumer does not take the values before",
   permissions,
   async fn() {
     const stream = new JsonLinesStream();
@@ -258,7 +260,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "JsonLinesStream parses plainly as long as no integer may be large",
+  name: "JsonLinesStream uses JSON.parse as long as mayBeLarge is false",
   permissions,
   async fn() {
     const integers = { mayBeLarge: false };
@@ -276,7 +278,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "JsonLinesStream bounds a value by maxMessageSize, which counts characters",
+    "JsonLinesStream refuses a value with more characters than maxMessageSize",
   permissions,
   async fn() {
     const read = (line: string) =>

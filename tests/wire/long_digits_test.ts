@@ -4,7 +4,7 @@ import { bytesOf } from "../support/wire_text.ts";
 
 const permissions = "none";
 
-/** Whether texts have 16 digits in a row, looked at one after the other. */
+/** Returns whether chunks of one text have 16 digits in a row. */
 function mayBeLarge(...chunks: string[]): boolean {
   const integers = new LongDigits();
   for (const chunk of chunks) integers.look(bytesOf(chunk));
@@ -13,7 +13,7 @@ function mayBeLarge(...chunks: string[]): boolean {
 
 Deno.test({
   name:
-    "LongDigits notices 16 digits in a row wherever they are cut, and no fewer",
+    "LongDigits notices 16 digits in a row in any chunks, and no shorter row",
   permissions,
   fn() {
     for (const count of [1, 15, 16, 19]) {
@@ -35,7 +35,7 @@ Deno.test({
 
 Deno.test({
   name:
-    "LongDigits notices 16 digits in a row at every offset, whatever digits are near",
+    "LongDigits notices 16 digits in a row at every offset, next to any other digits",
   permissions,
   fn() {
     for (const count of [15, 16]) {
@@ -53,7 +53,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "LongDigits remembers what it has noticed, and what it was told",
+  name: "LongDigits keeps its result for the rest of the connection",
   permissions,
   fn() {
     assert(mayBeLarge("1234567890123456", "a"));

@@ -10,7 +10,7 @@ import { MessageChannel, valuesOf } from "../../src/wire/message_channel.ts";
 
 const permissions = "none";
 
-/** A channel, with what its handlers have been called with. */
+/** Opens a channel, and records the calls of its handlers. */
 function open(
   transport: Transport,
   receive: (message: JsonValue) => void = () => {},
@@ -27,12 +27,12 @@ function open(
   return { channel, received, ended: ended.promise };
 }
 
-/** A transport on which nothing happens. */
+/** Returns a transport that delivers nothing and accepts every write. */
 function silent(): Transport {
   return { readable: new ReadableStream(), writable: new WritableStream() };
 }
 
-/** Each kind of transport, with a write that never ends. */
+/** Transports of each kind whose writes never end. */
 const STUCK: Record<string, () => Transport> = {
   "write()": () => ({
     ...silent(),
@@ -43,13 +43,13 @@ const STUCK: Record<string, () => Transport> = {
     ...silent(),
     writable: new WritableStream({ write: () => new Promise(() => {}) }),
   }),
-  "a stream in memory that nobody reads": () => memoryTransports()[0],
+  "a stream in memory without a reader": () => memoryTransports()[0],
 };
 
 for (const [name, transport] of Object.entries(STUCK)) {
   Deno.test({
     name:
-      `MessageChannel.close() gives up a write that never ends, with ${name}`,
+      `MessageChannel.close() abandons a write that never ends, over ${name}`,
     permissions,
     async fn() {
       const { channel } = open(transport());
@@ -60,6 +60,7 @@ for (const [name, transport] of Object.entries(STUCK)) {
   });
 }
 
+/** Transports that cannot be closed. */
 const NEVER_CLOSED: Record<string, Transport> = {
   "a close() that never ends": {
     ...silent(),
@@ -79,7 +80,7 @@ const NEVER_CLOSED: Record<string, Transport> = {
 
 for (const [name, transport] of Object.entries(NEVER_CLOSED)) {
   Deno.test({
-    name: `MessageChannel.close() is not delayed by ${name}`,
+    name: `MessageChannel.close() resolves in spite of ${name}`,
     permissions,
     async fn() {
       await open(transport).channel.close();
@@ -88,7 +89,8 @@ for (const [name, transport] of Object.entries(NEVER_CLOSED)) {
 }
 
 Deno.test({
-  name: "MessageChannel.close() closes the transport once, however often",
+  name:
+    "MessageChannel.close() closes the transport once, however often it runs",
   permissions,
   async fn() {
     let closes = 0;
@@ -148,7 +150,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "MessageChannel ends with what broke the transport, after the messages",
+  name:
+    "MessageChannel ends with the failure of the transport, after the messages",
   permissions,
   async fn() {
     let reads = 0;
@@ -171,7 +174,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "MessageChannel ends with what receive() throws",
+  name: "MessageChannel ends with the error that receive() throws",
   permissions,
   async fn() {
     const failure = new QmpClosedError("mine");

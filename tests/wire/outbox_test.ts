@@ -4,14 +4,14 @@ import { memoryTransports, type Transport } from "../../mod.ts";
 
 const permissions = "none";
 
-/** A transport whose `write` does as it is told. */
+/** A transport that records its writes, and can delay or shorten them. */
 class Sink implements Transport {
   readonly readable: Transport["readable"] = new ReadableStream();
   readonly writable: Transport["writable"] = new WritableStream();
   readonly writes: string[] = [];
-  /** How many bytes the next writes take at most. */
+  /** Most bytes that each of the next writes takes. */
   most = Infinity;
-  /** What the next writes wait for. */
+  /** The promise that the next writes wait for. */
   gate: Promise<void> = Promise.resolve();
 
   async write(bytes: Uint8Array): Promise<number> {
@@ -31,7 +31,10 @@ function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-/** An outbox that writes lone texts at once, because two came before. */
+/**
+ * Makes an outbox that has sent two lone texts, so that it writes the next lone
+ * text at once.
+ */
 async function inDialogue(
   transport: Transport,
   onError: (cause: unknown) => void = unexpected,
@@ -44,7 +47,7 @@ async function inDialogue(
 }
 
 Deno.test({
-  name: "Outbox.send() writes at once the third text in a row that is alone",
+  name: "Outbox.send() writes the third of several lone texts at once",
   permissions,
   async fn() {
     const sink = new Sink();
@@ -72,7 +75,7 @@ Deno.test({
     const outbox = new Outbox(sink, unexpected);
     for (let n = 0; n < 100; n++) {
       outbox.send(`${n},`, false);
-      // Later than what is sent without a pause, and still the same burst.
+      // A text that is sent a turn later still belongs to the burst.
       await undefined;
     }
     outbox.send("end", true);
@@ -86,7 +89,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Outbox.send() joins what comes while a write is under way",
+  name: "Outbox.send() joins the texts that are sent during a write",
   permissions,
   async fn() {
     const sink = new Sink();
@@ -102,14 +105,14 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Outbox leaves what came while a burst is under way to that burst",
+  name: "Outbox joins a text that is sent during a burst to that burst",
   permissions,
   async fn() {
     const sink = new Sink();
     const outbox = await inDialogue(sink);
     outbox.send("a", true);
     outbox.send("b", false);
-    // The write of "a" is over before the burst is.
+    // In these turns the write of "a" ends, and the burst does not.
     await undefined;
     await undefined;
     await undefined;
@@ -122,7 +125,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Outbox writes on where a write took only the start, also in UTF-8",
+  name: "Outbox writes the rest of a text if a write takes only its start",
   permissions,
   async fn() {
     const sink = new Sink();
@@ -136,7 +139,8 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Outbox.close() writes what is left, and ends the writing side",
+  name:
+    "Outbox.close() writes the text that is left, and closes the writing side",
   permissions,
   async fn() {
     const [{ writable, readable }, far] = memoryTransports();
@@ -173,7 +177,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Outbox leaves bytes alone while they are written, whoever else sends",
+  name: "Outbox does not change bytes during a write when another outbox sends",
   permissions,
   async fn() {
     const gate = Promise.withResolvers<void>();
@@ -195,7 +199,7 @@ Deno.test({
     for (const [at, box] of boxes.entries()) box.send(texts[at]!, true);
     gate.resolve();
     for (const box of boxes) await box.close();
-    // Once more, when the buffer is free again.
+    // Now the shared buffer is free again.
     boxes[0]!.send("three", true);
     await boxes[0]!.close();
     assertEquals(written, [...texts, "three"]);
@@ -203,7 +207,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Outbox leaves bytes alone that a stream may keep",
+  name: "Outbox does not reuse the bytes that it gives to a stream",
   permissions,
   async fn() {
     const chunks: Uint8Array[] = [];
@@ -228,10 +232,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: "Outbox reports a write that throws as one that fails",
+  name: "Outbox reports an error that write() throws like a failed write",
   permissions,
   async fn() {
-    const failure = new Error("no such thing");
+    const failure = new Error("Bad resource");
     const causes: unknown[] = [];
     const outbox = new Outbox({
       readable: new ReadableStream(),

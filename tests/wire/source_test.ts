@@ -13,37 +13,37 @@ async function drain(transport: Transport, integers = new LongDigits()) {
 }
 
 /**
- * What each read brings, given what is asked for, and how much is asked for
- * then, in KiB.
+ * Reads: how many bytes each returns for the size of its buffer, and the
+ * expected size of that buffer in KiB.
  */
-const READS: [brings: (asked: number) => number, asks: number][] = [
+const READS: [returns: (size: number) => number, size: number][] = [
   [() => 1, 1],
   [() => 1023, 1],
-  [(asked) => asked, 1],
-  [(asked) => asked, 256],
-  [(asked) => asked - 1, 256],
+  [(size) => size, 1],
+  [(size) => size, 256],
+  [(size) => size - 1, 256],
   [() => 1024, 16],
-  [(asked) => asked - 1, 16],
-  [(asked) => asked, 16],
+  [(size) => size - 1, 16],
+  [(size) => size, 16],
   [() => 1, 256],
   [() => 1023, 16],
   [() => 1, 1],
 ];
-const ASKS = [...READS.map(([, asks]) => asks * 1024), 1024];
+const SIZES = [...READS.map(([, size]) => size * 1024), 1024];
 
 Deno.test({
   name:
-    "A source waits with a buffer of 1 KiB, and reads more into one of 16 or 256 KiB",
+    "A source waits with a buffer of 1 KiB, and then uses buffers of 16 or 256 KiB",
   permissions,
   async fn() {
-    const asked: number[] = [];
+    const sizes: number[] = [];
     const large = new Set<ArrayBufferLike>();
     for (let connection = 0; connection < 2; connection++) {
       await drain(sourceTransport({
         readable: new ReadableStream(),
         read(buffer) {
-          const read = READS[asked.length % (READS.length + 1)];
-          asked.push(buffer.length);
+          const read = READS[sizes.length % (READS.length + 1)];
+          sizes.push(buffer.length);
           if (read === undefined) return Promise.resolve(null);
           if (buffer.length === 256 * 1024) large.add(buffer.buffer);
           const count = read[0](buffer.length);
@@ -52,25 +52,25 @@ Deno.test({
         },
       }));
     }
-    assertEquals(asked, [...ASKS, ...ASKS]);
-    // The second connection uses the buffer that the first has given back.
+    assertEquals(sizes, [...SIZES, ...SIZES]);
+    // The second connection uses the large buffer of the first again.
     assertEquals(large.size, 1);
   },
 });
 
 Deno.test({
-  name: "A source changes its buffer for a stream of bytes as well",
+  name: "A source changes the size of its buffer also for a stream of bytes",
   permissions,
   async fn() {
-    const asked: number[] = [];
+    const sizes: number[] = [];
     await drain(sourceTransport({
       readable: new ReadableStream({
         type: "bytes",
         pull(controller) {
           const request = controller.byobRequest!;
           const view = request.view as Uint8Array;
-          const read = READS[asked.length];
-          asked.push(view.byteLength);
+          const read = READS[sizes.length];
+          sizes.push(view.byteLength);
           if (read === undefined) {
             controller.close();
             return request.respond(0);
@@ -81,12 +81,12 @@ Deno.test({
         },
       }),
     }));
-    assertEquals(asked, ASKS);
+    assertEquals(sizes, SIZES);
   },
 });
 
 Deno.test({
-  name: "A source of text gives up the search for long digits",
+  name: "A source of text assumes that any integer may be large",
   permissions,
   async fn() {
     const integers = new LongDigits();
@@ -99,7 +99,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "A stream that is locked cannot be a source",
+  name: "openSource() throws TypeError for a locked stream",
   permissions,
   fn() {
     const readable = new ReadableStream();

@@ -11,7 +11,7 @@ import { bytesOf } from "../support/wire_text.ts";
 
 const permissions = "none";
 
-/** Reads a transport to its end: the text, and why it ended early. */
+/** Reads a transport to its end. Returns the text, and why it ended early. */
 async function read(
   transport: Transport,
   maxLineSize?: number,
@@ -30,7 +30,7 @@ for (const [kind, make] of Object.entries(SOURCES)) {
     );
 
   Deno.test({
-    name: `textOf() decodes ${kind}`,
+    name: `textOf() decodes UTF-8 from ${kind}`,
     permissions,
     async fn() {
       const transport = open([
@@ -50,7 +50,7 @@ for (const [kind, make] of Object.entries(SOURCES)) {
 
   Deno.test({
     name:
-      `textOf() ends after the text that came before ${kind} breaks, and says why`,
+      `textOf() delivers the text before ${kind} breaks, and reports the cause`,
     permissions,
     async fn() {
       const error = new Error("Connection reset by peer");
@@ -67,7 +67,7 @@ for (const [kind, make] of Object.entries(SOURCES)) {
 
   Deno.test({
     name:
-      `textOf() ends after the last whole line when a line of ${kind} is too long`,
+      `textOf() delivers the chunks before a line of ${kind} exceeds the limit`,
     permissions,
     async fn() {
       const transport = open(["one\n", "two\nxxx", "xxxx"]);
@@ -84,7 +84,7 @@ for (const [kind, make] of Object.entries(SOURCES)) {
 
   Deno.test({
     name:
-      `textOf() keeps the whole lines of a piece of ${kind} whose rest is too long`,
+      `textOf() delivers the whole lines before a long line in a chunk of ${kind}`,
     permissions,
     async fn() {
       const { text, failure } = await read(open(["one\ntwo\nxxxxxxx"]), 5);
@@ -94,7 +94,7 @@ for (const [kind, make] of Object.entries(SOURCES)) {
   });
 
   Deno.test({
-    name: `textOf() allows a line of ${kind} that is as long as the limit`,
+    name: `textOf() allows a line of ${kind} as long as the limit`,
     permissions,
     async fn() {
       assertEquals(await read(open(["xxxxx\r", "\n", "yyyyy"]), 5), {
@@ -106,7 +106,7 @@ for (const [kind, make] of Object.entries(SOURCES)) {
 }
 
 Deno.test({
-  name: "textOf() asks for no more than the limit and a buffer",
+  name: "textOf() reads at most one buffer beyond the limit",
   permissions,
   async fn() {
     let asked = 0;
@@ -125,7 +125,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "textOf() says what broke the transport if that is not an Error",
+  name: "textOf() reports a failure also if the cause is not an Error",
   permissions,
   async fn() {
     const { failure } = await read(sourceTransport({
@@ -136,7 +136,7 @@ Deno.test({
   },
 });
 
-/** Each way to read, from a peer that sends nothing. */
+/** Transports of each kind, from a peer that sends nothing. */
 const SILENT: Record<string, () => Pick<Transport, "readable" | "read">> = {
   "read()": () => ({
     readable: new ReadableStream(),
@@ -150,7 +150,7 @@ const SILENT: Record<string, () => Pick<Transport, "readable" | "read">> = {
 
 for (const [kind, make] of Object.entries(SILENT)) {
   Deno.test({
-    name: `The text of ${kind} that sends nothing ends when it is cancelled`,
+    name: `textOf() ends when it is cancelled while ${kind} delivers nothing`,
     permissions,
     async fn() {
       const failures: QmpError[] = [];
@@ -166,7 +166,7 @@ for (const [kind, make] of Object.entries(SILENT)) {
 }
 
 Deno.test({
-  name: "A read that breaks after the text was cancelled is no failure",
+  name: "textOf() reports no failure of a read after it is cancelled",
   permissions,
   async fn() {
     const failures: QmpError[] = [];

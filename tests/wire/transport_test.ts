@@ -19,7 +19,8 @@ async function receive({ readable }: Transport): Promise<string> {
 }
 
 Deno.test({
-  name: "memoryTransports() carries what is written at either end to the other",
+  name:
+    "memoryTransports() returns two ends, each of which reads what the other writes",
   permissions,
   async fn() {
     const [near, far] = memoryTransports();
@@ -34,7 +35,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "memoryTransports() breaks what is read when the writing end aborts",
+  name: "memoryTransports() fails a read when the other end aborts",
   permissions,
   async fn() {
     const [near, far] = memoryTransports();
@@ -44,7 +45,7 @@ Deno.test({
 });
 
 Deno.test({
-  name: "memoryTransports() fails what is written when the reading end cancels",
+  name: "memoryTransports() fails a write when the other end cancels",
   permissions,
   async fn() {
     const [near, far] = memoryTransports();

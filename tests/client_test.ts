@@ -28,7 +28,7 @@ Deno.test({
   },
 });
 
-/** Checks the types, because it compiles. Nothing calls it. */
+/** Checks the types at compile time. No test calls it. */
 export async function types(qmp: QmpClient): Promise<void> {
   // @ts-expect-error The schema has no such command.
   await qmp.execute("query-statuz");

@@ -11,7 +11,7 @@ import { eventText, GREETING, reply } from "./support/wire_text.ts";
 
 const permissions = "none";
 
-/** Opens a client over a connection of which the test sees the calls. */
+/** Opens a client over a fake connection, and returns the connection too. */
 async function openOverConn<Conn extends FakeConn>(
   Class: new (...args: ConstructorParameters<typeof FakeConn>) => Conn,
 ): Promise<{ qmp: QmpClient; peer: ScriptedPeer; conn: Conn }> {

@@ -1,7 +1,7 @@
 /**
  * The cost of fixed scripts. These tests count calls and measure no time, so
- * that the result is the same on every machine. A change that increases a count
- * undoes something that matters, as measurements have shown: see
+ * that the result is the same on every machine. Measurements have shown that
+ * each count matters, so a change must not increase one. See
  * docs/performance.md.
  *
  * @module
@@ -188,7 +188,7 @@ Deno.test({
       parses: 100,
       decodes: 100,
       encodesInto: 100,
-      // The text is made. Its line and its value are passed on.
+      // The first counts texts; the second counts lines and values.
       chunksMade: 100,
       chunksPassed: 200,
       chunksRead: 100,
@@ -220,7 +220,7 @@ Deno.test({
       encodesInto: 1,
       parses: 640,
       decodes: 11,
-      // Texts are made. Their lines and values are passed on.
+      // The first counts texts; the second counts lines and values.
       chunksMade: 11,
       chunksPassed: 1_280,
       chunksRead: 640,

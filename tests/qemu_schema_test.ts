@@ -16,7 +16,7 @@ const CACHE = { direct: true, "no-flush": false };
 
 const INET = { type: "inet", host: "127.0.0.1", port: "1" };
 
-/** Commands, with arguments with which no command has an effect. */
+/** Commands, with arguments that make QEMU change nothing. */
 const SENT: [command: string, args: Args][] = [
   ["query-status", {}],
   ["query-status", { a: 1 }],

@@ -42,7 +42,7 @@ class Qemu implements AsyncDisposable {
   }
 }
 
-/** Returns a free TCP port, which stays free for the moment in practice. */
+/** Returns a free TCP port. No other program is likely to take it at once. */
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return (listener.addr as Deno.NetAddr).port;

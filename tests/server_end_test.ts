@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   type CommandContext,
   memoryTransports,
@@ -193,5 +193,22 @@ Deno.test({
       }),
     });
     assertEquals(server.clients, 0);
+  },
+});
+
+Deno.test({
+  name: "QmpServer.serve() refuses a locked stream with TypeError",
+  permissions,
+  async fn() {
+    await using server = new QmpServer();
+    for (const locked of ["readable", "writable"] as const) {
+      const [near] = memoryTransports();
+      const lock = locked === "readable"
+        ? near.readable.getReader()
+        : near.writable.getWriter();
+      assertThrows(() => server.serve(near), TypeError, "locked");
+      assertEquals(server.clients, 0);
+      lock.releaseLock();
+    }
   },
 });

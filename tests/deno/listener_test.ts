@@ -32,7 +32,7 @@ Deno.test("QmpListener.accept() rejects with QmpTimeoutError if no peer connects
 
 Deno.test("QmpListener.accept() rejects with the abort reason, and the next call accepts a peer", async () => {
   await using listener = listen("tcp::0");
-  const reason = { why: "a reason that is no error" };
+  const reason = { any: "reason" };
   const controller = new AbortController();
   const accepting = listener.accept({ signal: controller.signal });
   controller.abort(reason);

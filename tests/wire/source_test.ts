@@ -13,8 +13,8 @@ async function drain(transport: Transport, integers = new LongDigits()) {
 }
 
 /**
- * Reads: how many bytes each returns for the size of its buffer, and the
- * expected size of that buffer in KiB.
+ * The reads in order. Each has the number of bytes that it returns, given the
+ * size of its buffer, and the expected size of that buffer in KiB.
  */
 const READS: [returns: (size: number) => number, size: number][] = [
   [() => 1, 1],

@@ -213,6 +213,8 @@ export class Connection {
       `${name} with ${names(event)}`,
       { signal, timeout },
       async ({ signal }) => {
+        // Checked before the command is sent.
+        namesOf(event);
         // When only the event is still awaited, the command has been answered.
         const waiting = this.#waitFor(event, { filter, signal }, true);
         try {

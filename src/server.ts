@@ -84,8 +84,8 @@ interface Client {
   readonly channel: MessageChannel<JsonReading>;
   /** Aborts when the client is gone. */
   readonly gone: AbortController;
-  /** Resolves when the client is gone and its transport is closed. */
-  readonly served: PromiseWithResolvers<void>;
+  /** Called when the client is gone and its transport is closed. */
+  readonly end: () => void;
 }
 
 /**
@@ -140,6 +140,8 @@ export class QmpServer implements AsyncDisposable {
   readonly #capabilities: readonly string[];
   readonly #pretty: boolean;
   readonly #clients: Set<Client> = new Set();
+  /** Resolve when the transports of clients are closed. */
+  readonly #served: Set<Promise<void>> = new Set();
   #isClosed = false;
 
   /**
@@ -218,16 +220,19 @@ export class QmpServer implements AsyncDisposable {
       },
       ended: () => this.#disconnect(client),
     });
+    const { promise: served, resolve: end } = Promise.withResolvers<void>();
     const client: Client = {
       protocol,
       channel,
       gone: new AbortController(),
-      served: Promise.withResolvers(),
+      end,
     };
     this.#clients.add(client);
+    this.#served.add(served);
+    served.then(() => this.#served.delete(served));
     flush(client);
     if (this.#isClosed) this.#disconnect(client);
-    return client.served.promise;
+    return served;
   }
 
   /**
@@ -252,9 +257,8 @@ export class QmpServer implements AsyncDisposable {
    */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await Promise.all(
-      [...this.#clients].map((client) => this.#disconnect(client)),
-    );
+    for (const client of this.#clients) this.#disconnect(client);
+    await Promise.all(this.#served);
   }
 
   /** Disconnects every client. */
@@ -268,7 +272,7 @@ export class QmpServer implements AsyncDisposable {
     client.protocol.close();
     client.gone.abort();
     await closing;
-    client.served.resolve();
+    client.end();
   }
 
   #run(client: Client, commands: ServerCommand[]) {

@@ -251,3 +251,18 @@ Deno.test({
     assertEquals(calls, 0);
   },
 });
+
+Deno.test({
+  name:
+    "QmpClient.executeAndWait() sends nothing if the list of names is empty",
+  permissions,
+  async fn() {
+    const { qmp, peer } = await openScripted();
+    await assertRejects(
+      () => qmp.executeAndWait("stop", {}, { event: [] }),
+      TypeError,
+    );
+    await qmp.close();
+    await peer.endsWithoutMore();
+  },
+});

@@ -212,3 +212,22 @@ Deno.test({
     }
   },
 });
+
+Deno.test("QmpServer.close() resolves after the transports are closed, also the second time", async () => {
+  let isClosed = false;
+  const server = new QmpServer();
+  const [near, far] = memoryTransports();
+  const served = server.serve({
+    ...far,
+    close: async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      isClosed = true;
+    },
+  });
+  const peer = new ScriptedPeer(near);
+  await peer.receive();
+  server.close();
+  await server.close();
+  assert(isClosed);
+  await served;
+});

@@ -41,12 +41,17 @@ export class Queue<T> implements AsyncIterableIterator<T, undefined> {
     return this.#waiting;
   }
 
-  /** Adds an item at the end. Does nothing after {@linkcode end}. */
-  push(item: T): void {
-    if (this.#hasEnded) return;
+  /**
+   * Adds an item at the end.
+   *
+   * @returns Whether the queue has the item: not after {@linkcode end}.
+   */
+  push(item: T): boolean {
+    if (this.#hasEnded) return false;
     const waiter = this.#nextWaiter();
     if (waiter === undefined) this.#items.push(item);
     else waiter.resolve({ value: item, done: false });
+    return true;
   }
 
   /** Takes the first item, or returns `undefined` if the queue is empty. */

@@ -237,8 +237,9 @@ export class ConnectionListener {
     const shakeHands = async (socket: Deno.Conn) => {
       try {
         const connection = await this.#open(socket, leaving.signal, timeout);
-        if (leaving.signal.aborted) return await connection.close();
-        opened.push(connection);
+        if (leaving.signal.aborted || !opened.push(connection)) {
+          await connection.close();
+        }
       } catch (error) {
         if (!leaving.signal.aborted) onError(error);
       }

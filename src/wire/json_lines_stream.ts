@@ -4,7 +4,6 @@
  * @module
  */
 
-import { turns } from "../async/turns.ts";
 import { JsonLines } from "../protocol/json/lines.ts";
 import { parseJson } from "../protocol/json/lossless.ts";
 import type { JsonValue } from "../protocol/message.ts";
@@ -21,9 +20,6 @@ export const DEFAULT_MAX_MESSAGE_SIZE: number = 64 * 1024 * 1024;
  */
 const WAITING_LINES = 1024;
 
-/** Turns of the microtask queue in which a consumer takes a value. */
-const TURNS_A_VALUE = 8;
-
 /** Options for {@linkcode JsonLinesStream}. */
 export interface JsonLinesStreamOptions {
   /**
@@ -39,10 +35,19 @@ export interface JsonLinesStreamOptions {
    * stage looks for them in each value.
    */
   integers?: { readonly mayBeLarge: boolean } | undefined;
+  /**
+   * Receives each value as soon as it is whole, in place of the readable side.
+   * A value that is taken waits in no queue, so the error of a later value does
+   * not drop it. The readable side then only ends, or errors.
+   *
+   * @default {values go to the readable side}
+   */
+  take?: ((value: JsonValue) => void) | undefined;
 }
 
 /**
- * Turns lines into JSON values.
+ * Turns lines into JSON values. A chunk is a line, or a list of lines, which
+ * saves the work that a stream has with each chunk.
  *
  * A value may be one line, as QEMU sends it, or several lines, as QEMU sends it
  * with `pretty=on`. A line may also have several values. The stage skips empty
@@ -51,7 +56,8 @@ export interface JsonLinesStreamOptions {
  *
  * The stream errors with a {@linkcode QmpProtocolError} when a line cannot be
  * part of JSON, when a value is too large, and when the lines end within a
- * value. A consumer that reads without a pause gets the values before that.
+ * value. As with every stream, the error drops the values in the queue of the
+ * readable side.
  *
  * Source: QMP specification, "General Definitions".
  *
@@ -76,57 +82,36 @@ export interface JsonLinesStreamOptions {
  * ]);
  * ```
  */
-export class JsonLinesStream extends TransformStream<string, JsonValue> {
+export class JsonLinesStream
+  extends TransformStream<string | readonly string[], JsonValue> {
   /**
    * Makes the stage.
    *
    * @param options How large a value may be, and how integers are read.
    */
   constructor(options: JsonLinesStreamOptions = {}) {
-    const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, integers } = options;
+    const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, integers, take } =
+      options;
     const lines = new JsonLines(
       maxMessageSize,
       integers &&
         ((text) => integers.mayBeLarge ? parseJson(text) : JSON.parse(text)),
     );
-    let enqueue: (value: JsonValue) => void;
+    let give: (value: JsonValue) => void;
     super(
       {
         start(controller) {
-          enqueue = (value) => controller.enqueue(value);
+          give = take ?? ((value) => controller.enqueue(value));
         },
-        transform(line, controller) {
-          try {
-            lines.push(line, enqueue);
-            return undefined;
-          } catch (error) {
-            return throwBehindValues(error, controller);
-          }
+        transform(chunk) {
+          if (typeof chunk === "string") return lines.push(chunk, give);
+          for (const line of chunk) lines.push(line, give);
         },
-        flush(controller) {
-          try {
-            lines.end();
-            return undefined;
-          } catch (error) {
-            return throwBehindValues(error, controller);
-          }
+        flush() {
+          lines.end();
         },
       },
       new CountQueuingStrategy({ highWaterMark: WAITING_LINES }),
     );
   }
-}
-
-/**
- * Throws an error after the values before it have been taken. The error of a
- * stream drops the values in its queue, so this gives a consumer the time to
- * take them, unless the consumer has stopped.
- */
-async function throwBehindValues(
-  error: unknown,
-  controller: TransformStreamDefaultController<JsonValue>,
-): Promise<never> {
-  const queued = -controller.desiredSize!;
-  await turns(queued * TURNS_A_VALUE, () => controller.desiredSize === 0);
-  throw error;
 }

@@ -12,11 +12,15 @@ import { JsonReader, type JsonReading } from "../protocol/qemu_json/reader.ts";
  * lines, and it never errors, because QEMU answers an error and reads on.
  */
 export class JsonReaderStream extends TransformStream<string, JsonReading> {
-  constructor() {
+  /**
+   * @param take Receives each reading at once, in place of the readable side,
+   * which then only ends.
+   */
+  constructor(take: (reading: JsonReading) => void) {
     const reader = new JsonReader();
     super({
-      transform(text, controller) {
-        for (const reading of reader.read(text)) controller.enqueue(reading);
+      transform(text) {
+        for (const reading of reader.read(text)) take(reading);
       },
     });
   }

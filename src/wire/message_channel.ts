@@ -13,6 +13,7 @@ import { JsonLinesStream } from "./json_lines_stream.ts";
 import { JsonReaderStream } from "./json_reader_stream.ts";
 import { LongDigits } from "./long_digits.ts";
 import { Outbox } from "./outbox.ts";
+import { pipeLists } from "./pipe_lists.ts";
 import { textOf } from "./text_source.ts";
 import type { Transport } from "./transport.ts";
 
@@ -21,12 +22,6 @@ const CLOSE_GRACE = 250;
 
 /** Time that replies have to arrive after a write has failed, in milliseconds. */
 const WRITE_FAILURE_GRACE = 1_000;
-
-/**
- * Reads of the pipeline that are under way at a time. With one alone, each
- * message would stop the pipeline until the next read.
- */
-const READS = 2;
 
 /** What becomes of the messages of a {@linkcode MessageChannel}. */
 export interface MessageHandlers<Message> {
@@ -45,31 +40,48 @@ export interface MessageHandlers<Message> {
   ended(error?: QmpError): void;
 }
 
+/** The ends of a {@linkcode Pipeline}. */
+export interface PipelineEnds<Message> {
+  /** Receives each message. If it throws, the pipeline errors. */
+  take(message: Message): void;
+  /**
+   * Called when the transport fails. The pipeline then closes after the messages
+   * that came before.
+   */
+  onFailure(error: QmpError): void;
+  /** Whether the messages that follow are ignored. */
+  isAbandoned(): boolean;
+}
+
 /**
  * A pipeline from the bytes of a transport to messages.
  *
- * A failure of the transport closes the pipeline, after all that came before,
- * and is reported to `onFailure`. The pipeline errors if the peer breaks the
- * protocol.
+ * The stream that it returns closes or errors at the end of the messages. It
+ * errors when the peer breaks the protocol.
  */
 export type Pipeline<Message> = (
   transport: Transport,
-  onFailure: (error: QmpError) => void,
-) => ReadableStream<Message>;
+  ends: PipelineEnds<Message>,
+) => ReadableStream<unknown>;
 
 /** Returns the client's pipeline: bytes, text, lines, JSON values. */
 export function valuesOf(maxMessageSize: number): Pipeline<JsonValue> {
   const integers = new LongDigits();
-  return (transport, onFailure) =>
-    textOf(transport, { maxLineSize: maxMessageSize, integers, onFailure })
-      .pipeThrough(new TextLineStream())
-      .pipeThrough(new JsonLinesStream({ maxMessageSize, integers }));
+  return (transport, { take, ...ends }) =>
+    pipeLists(
+      textOf(transport, { maxLineSize: maxMessageSize, integers, ...ends })
+        .pipeThrough(new TextLineStream()),
+      new JsonLinesStream({ maxMessageSize, integers, take }),
+    );
 }
 
 /** The server's pipeline: bytes, text, and what QEMU's monitor reads in it. */
-export const readingsOf: Pipeline<JsonReading> = (transport, onFailure) =>
-  textOf(transport, { onFailure })
-    .pipeThrough(new JsonReaderStream());
+export const readingsOf: Pipeline<JsonReading> = (
+  transport,
+  { take, ...ends },
+) =>
+  textOf(transport, ends)
+    .pipeThrough(new JsonReaderStream(take));
 
 /**
  * A duplex channel: messages come in through a pipeline, text goes out through
@@ -78,7 +90,8 @@ export const readingsOf: Pipeline<JsonReading> = (transport, onFailure) =>
 export class MessageChannel<Message> {
   readonly #transport: Transport;
   readonly #outbox: Outbox;
-  readonly #messages: ReadableStreamDefaultReader<Message>;
+  /** The end of the pipeline, from which nothing comes but its end. */
+  readonly #end: ReadableStreamDefaultReader<unknown>;
   readonly #handlers: MessageHandlers<Message>;
   /** The first failure. It is reported after the messages that came before. */
   #failure: QmpError | undefined;
@@ -99,9 +112,14 @@ export class MessageChannel<Message> {
     this.#transport = transport;
     this.#handlers = handlers;
     this.#outbox = new Outbox(transport, (cause) => this.#writeFailed(cause));
-    this.#messages = pipeline(transport, (error) => this.#fail(error))
-      .getReader();
-    for (let reads = 0; reads < READS; reads++) this.#read();
+    this.#end = pipeline(transport, {
+      take: (message) => {
+        if (!this.#hasEnded) handlers.receive(message);
+      },
+      onFailure: (error) => this.#fail(error),
+      isAbandoned: () => this.#hasEnded,
+    }).getReader();
+    this.#awaitEnd();
   }
 
   /**
@@ -129,29 +147,21 @@ export class MessageChannel<Message> {
       // Not awaited, because an abort waits for the write that is under way.
       this.#outbox.abort().catch(() => {});
     }
-    await isDone(() => this.#messages.cancel());
+    // Closing the transport ends a `read`, but a stream has to be cancelled.
+    if (this.#transport.read === undefined) {
+      await isDone(() => this.#end.cancel());
+    }
     await isDone(() => this.#transport.close?.());
   }
 
-  #read() {
-    this.#messages.read().then(this.#take, this.#broken);
-  }
-
-  readonly #take = ({ value, done }: ReadableStreamReadResult<Message>) => {
-    if (this.#hasEnded) return;
-    if (done) return this.#end();
+  async #awaitEnd() {
     try {
-      this.#handlers.receive(value);
+      await this.#end.read();
     } catch (error) {
-      return this.#broken(error as QmpError);
+      this.#fail(error as QmpError);
     }
-    this.#read();
-  };
-
-  readonly #broken = (error: QmpError) => {
-    this.#fail(error);
-    this.#end();
-  };
+    this.#ended();
+  }
 
   #writeFailed(cause: unknown) {
     if (this.#hasEnded) return;
@@ -162,14 +172,14 @@ export class MessageChannel<Message> {
       ),
     );
     // A peer that no longer reads may have sent replies before.
-    this.#writeTimer = setTimeout(() => this.#end(), WRITE_FAILURE_GRACE);
+    this.#writeTimer = setTimeout(() => this.#ended(), WRITE_FAILURE_GRACE);
   }
 
   #fail(error: QmpError) {
     this.#failure ??= error;
   }
 
-  #end() {
+  #ended() {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     clearTimeout(this.#writeTimer);
@@ -183,6 +193,13 @@ export class MessageChannel<Message> {
  *
  * @returns Whether the step is done in time.
  */
-function isDone(step: () => Promise<void> | void): Promise<boolean> {
-  return settlesWithin(Promise.try(step), CLOSE_GRACE);
+async function isDone(
+  step: () => Promise<void> | undefined | void,
+): Promise<boolean> {
+  try {
+    const ending = step();
+    return ending === undefined || await settlesWithin(ending, CLOSE_GRACE);
+  } catch {
+    return true;
+  }
 }

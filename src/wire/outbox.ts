@@ -78,9 +78,17 @@ export class Outbox {
   /**
    * Writes the text that is left, and ends the writing side. A peer that does
    * not read delays this.
+   *
+   * @returns A promise, if there is anything to wait for.
    */
-  async close(): Promise<void> {
+  close(): Promise<void> | undefined {
     this.#flush();
+    return this.#bytes === undefined && this.#writer === undefined
+      ? undefined
+      : this.#drain();
+  }
+
+  async #drain() {
     while (this.#bytes !== undefined) {
       this.#idle ??= Promise.withResolvers();
       await this.#idle.promise;

@@ -22,6 +22,14 @@ export interface TextOptions {
   integers?: LongDigits | undefined;
   /** Called when the text ends early, with the reason. */
   onFailure: (error: QmpError) => void;
+  /**
+   * Whether nobody wants the text any more. Then a read that ends is ignored, and
+   * the stream stays as it is, because to close a stream costs as much as to
+   * open one.
+   *
+   * @default {() => false}
+   */
+  isAbandoned?: (() => boolean) | undefined;
 }
 
 /**
@@ -37,9 +45,14 @@ export interface TextOptions {
  */
 export function textOf(
   transport: Transport,
-  { maxLineSize = Infinity, integers = new LongDigits(), onFailure }:
-    TextOptions,
+  options: TextOptions,
 ): ReadableStream<string> {
+  const {
+    maxLineSize = Infinity,
+    integers = new LongDigits(),
+    onFailure,
+    isAbandoned = () => false,
+  } = options;
   const source = openSource(transport, integers);
   const limit = new LineLimit(maxLineSize);
   let isCancelled = false;
@@ -52,10 +65,12 @@ export function textOf(
       } catch (cause) {
         // Closing the transport breaks a read that waits, which is no failure.
         if (isCancelled) return;
+        if (isAbandoned()) return await forever();
         const error = `The connection broke: ${message(cause)}`;
         onFailure(new QmpClosedError(error, { cause }));
       }
       if (isCancelled) return;
+      if (isAbandoned()) return await forever();
       if (text === undefined) return controller.close();
       const excess = limit.excess(text);
       if (excess === undefined) return controller.enqueue(text);
@@ -103,4 +118,9 @@ class LineLimit {
 
 function message(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Returns a promise that never settles, and that nothing else holds. */
+function forever(): Promise<never> {
+  return new Promise(() => {});
 }

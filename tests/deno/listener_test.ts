@@ -411,3 +411,21 @@ Deno.test("QmpListener hangs up on a peer whose handshake ends together with the
   await qmp.close();
   await first.ended();
 });
+
+Deno.test("QmpListener.close() in the body of a loop hangs up on a peer in its handshake", async () => {
+  const listener = listen("tcp::0");
+  const first = await peerOf(listener);
+  const negotiated = first.negotiate();
+  let second!: ScriptedPeer;
+  for await (const qmp of listener) {
+    await negotiated;
+    second = await peerOf(listener);
+    await second.greet();
+    const { id } = await second.receive();
+    await listener.close();
+    await second.send(reply(id));
+    await qmp.close();
+  }
+  await first.ended();
+  await second.ended();
+});

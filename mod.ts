@@ -13,7 +13,8 @@
  * - {@linkcode QmpServer} is the server's side, for tests and proxies.
  *
  * Commands and events are typed from QAPI. `@qmp/qmp/qapi` has all types by
- * their names, `@qmp/qmp/generate` writes the types of another QEMU, and
+ * their names, `@qmp/qmp/generate` writes the types of another QEMU,
+ * `@qmp/qmp/introspect` reads a schema that a program has at hand, and
  * `@qmp/qmp/cli` is a shell.
  *
  * @example Launch a machine, stop it, and see the event
@@ -90,19 +91,19 @@ export type {
   Events,
   QemuSchema,
 } from "./src/qapi/generated/qemu.ts";
-export {
-  type QapiAlternate,
-  type QapiArray,
-  type QapiBuiltin,
-  type QapiEnum,
-  type QapiEnumValue,
-  type QapiMember,
-  type QapiObject,
-  type QapiObjectBody,
-  type QapiProblem,
+export type {
+  QapiAlternate,
+  QapiArray,
+  QapiBuiltin,
+  QapiEnum,
+  QapiEnumValue,
+  QapiMember,
+  QapiObject,
+  QapiObjectBody,
+  QapiProblem,
   QapiSchema,
-  type QapiType,
-  type QapiVariant,
+  QapiType,
+  QapiVariant,
 } from "./src/qapi/introspect/schema.ts";
 export type {
   CommandArguments,

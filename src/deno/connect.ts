@@ -4,7 +4,6 @@
  * @module
  */
 
-import { retry as retrying } from "@std/async/retry";
 import type { Deadline } from "../async/deadline.ts";
 import { QmpClient } from "../client.ts";
 import { Connection, DEFAULT_TIMEOUT, SILENT_PEER } from "../connection.ts";
@@ -158,13 +157,15 @@ export async function connect<S extends QmpSchema = QemuSchema>(
 }
 
 /** Tries until an attempt succeeds, or fails in a way that time does not heal. */
-function dialAgain(
+async function dialAgain(
   address: ParsedAddress,
   tls: boolean | TlsOptions,
   deadline: Deadline,
   onFailure: (error: unknown) => void,
 ): Promise<Deno.Conn> {
-  return retrying(() => dial(address, tls, deadline), {
+  // Loaded on demand, because it would make every program start later.
+  const { retry } = await import("@std/async/retry");
+  return await retry(() => dial(address, tls, deadline), {
     signal: deadline.signal,
     minTimeout: FIRST_RETRY,
     maxTimeout: LONGEST_RETRY,

@@ -2,6 +2,10 @@
  * Answers questions about the commands and events of one QEMU, and validates
  * values against them.
  *
+ * {@linkcode QmpClient.schema} returns the schema of the QEMU at the other end.
+ * This entry point is for a schema that a program has at hand, such as a saved
+ * reply of `query-qmp-schema`.
+ *
  * @module
  */
 
@@ -72,7 +76,7 @@ export type { QapiProblem } from "./validate.ts";
  *
  * @example Ask about a command, and validate its arguments
  * ```ts
- * import { QapiSchema } from "@qmp/qmp";
+ * import { QapiSchema } from "@qmp/qmp/introspect";
  * import { assert, assertEquals } from "@std/assert";
  *
  * const schema = new QapiSchema([
@@ -152,7 +156,7 @@ export class QapiSchema {
    *
    * @example Ask whether this QEMU can bypass the page cache
    * ```ts
-   * import { QapiSchema } from "@qmp/qmp";
+   * import { QapiSchema } from "@qmp/qmp/introspect";
    * import { assert } from "@std/assert";
    *
    * const cache = { name: "cache", type: "1" };
@@ -253,7 +257,7 @@ export class QapiSchema {
    *
    * @example Ask about an event, a member, and a value
    * ```ts
-   * import { QapiSchema } from "@qmp/qmp";
+   * import { QapiSchema } from "@qmp/qmp/introspect";
    * import { assertEquals } from "@std/assert";
    *
    * const by = { name: "by", type: "1", features: ["deprecated"] };
@@ -314,7 +318,7 @@ export class QapiSchema {
    *
    * @example List the data of an event
    * ```ts
-   * import { QapiSchema } from "@qmp/qmp";
+   * import { QapiSchema } from "@qmp/qmp/introspect";
    * import { assertEquals } from "@std/assert";
    *
    * const code = { name: "code", type: "int", default: null };
@@ -375,7 +379,7 @@ export class QapiSchema {
    *
    * @example Validate arguments before sending them
    * ```ts
-   * import { QapiSchema } from "@qmp/qmp";
+   * import { QapiSchema } from "@qmp/qmp/introspect";
    * import { assertEquals } from "@std/assert";
    *
    * const value = { name: "value", type: "int" };

@@ -35,7 +35,7 @@ import { isJson, isOf, oddity, own, show } from "./json_values.ts";
  *
  * @example Validate the arguments of a command
  * ```ts
- * import { QapiSchema } from "@qmp/qmp";
+ * import { QapiSchema } from "@qmp/qmp/introspect";
  * import { assertEquals } from "@std/assert";
  *
  * const schema = new QapiSchema([

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { QapiSchema } from "../../../mod.ts";
+import { QapiSchema } from "../../../src/qapi/introspect/schema.ts";
 import { explain } from "../../../src/cli/explain/explain.ts";
 import { Output } from "../../../src/cli/output.ts";
 

@@ -5,7 +5,8 @@
  */
 
 import { assert } from "@std/assert";
-import { QapiSchema, type QmpClient } from "../../../mod.ts";
+import type { QmpClient } from "../../../mod.ts";
+import { QapiSchema } from "../../../src/qapi/introspect/schema.ts";
 import {
   Completion,
   type CompletionState,

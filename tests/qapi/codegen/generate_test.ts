@@ -5,7 +5,7 @@ import {
   assertThrows,
 } from "@std/assert";
 import { generate, type GenerateOptions } from "@qmp/qmp/generate";
-import { QapiSchema } from "@qmp/qmp";
+import { QapiSchema } from "@qmp/qmp/introspect";
 import type { SchemaInfo } from "@qmp/qmp/qapi";
 import type { SchemaEntry } from "../../../src/qapi/introspect/schema_entries.ts";
 import { readDump } from "../dumps.ts";

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { QapiSchema, type QmpClient } from "../../../../mod.ts";
+import type { QmpClient } from "../../../../mod.ts";
+import { QapiSchema } from "../../../../src/qapi/introspect/schema.ts";
 import {
   Completion,
   type CompletionState,

@@ -57,12 +57,8 @@ export {
   type ListenOptions,
   type QmpListener,
 } from "./src/deno/listen.ts";
-export {
-  launch,
-  type LaunchOptions,
-  type QmpMachine,
-  type ShutdownOptions,
-} from "./src/deno/launch.ts";
+export { launch, type LaunchOptions } from "./src/deno/launch.ts";
+export type { QmpMachine, ShutdownOptions } from "./src/deno/machine.ts";
 export type { EventsOptions, EventSubscription } from "./src/events.ts";
 export {
   type ConnectionState,

@@ -11,8 +11,6 @@ import { Ring } from "./ring.ts";
 interface Waiter<T> {
   resolve(result: IteratorResult<T, undefined>): void;
   reject(reason: unknown): void;
-  /** Whether the consumer has stopped waiting. */
-  hasLeft: boolean;
 }
 
 const DONE: IteratorReturnResult<undefined> = { value: undefined, done: true };
@@ -26,7 +24,6 @@ const DONE: IteratorReturnResult<undefined> = { value: undefined, done: true };
 export class Queue<T> implements AsyncIterableIterator<T, undefined> {
   readonly #items: Ring<T> = new Ring();
   readonly #waiters: Ring<Waiter<T>> = new Ring();
-  #waiting = 0;
   #hasEnded = false;
   /** What `next` throws once, after the items that are queued. */
   #failure: { reason: unknown } | undefined;
@@ -38,7 +35,7 @@ export class Queue<T> implements AsyncIterableIterator<T, undefined> {
 
   /** Consumers that wait for an item. */
   get waiting(): number {
-    return this.#waiting;
+    return this.#waiters.size;
   }
 
   /**
@@ -48,7 +45,7 @@ export class Queue<T> implements AsyncIterableIterator<T, undefined> {
    */
   push(item: T): boolean {
     if (this.#hasEnded) return false;
-    const waiter = this.#nextWaiter();
+    const waiter = this.#waiters.shift();
     if (waiter === undefined) this.#items.push(item);
     else waiter.resolve({ value: item, done: false });
     return true;
@@ -77,9 +74,8 @@ export class Queue<T> implements AsyncIterableIterator<T, undefined> {
     }
     if (this.#hasEnded) return Promise.resolve(DONE);
     return new Promise((resolve, reject) => {
-      const waiter = { resolve, reject, hasLeft: false };
+      const waiter = { resolve, reject };
       if (signal !== undefined) this.#leaveOnAbort(waiter, signal);
-      this.#waiting++;
       this.#waiters.push(waiter);
     });
   }
@@ -129,15 +125,8 @@ export class Queue<T> implements AsyncIterableIterator<T, undefined> {
     return this;
   }
 
-  #nextWaiter(): Waiter<T> | undefined {
-    let waiter = this.#waiters.shift();
-    while (waiter?.hasLeft) waiter = this.#waiters.shift();
-    if (waiter !== undefined) this.#waiting--;
-    return waiter;
-  }
-
   *#takeWaiters(): Generator<Waiter<T>> {
-    for (let waiter; (waiter = this.#nextWaiter()) !== undefined;) {
+    for (let waiter; (waiter = this.#waiters.shift()) !== undefined;) {
       yield waiter;
     }
   }
@@ -145,8 +134,7 @@ export class Queue<T> implements AsyncIterableIterator<T, undefined> {
   #leaveOnAbort(waiter: Waiter<T>, signal: AbortSignal) {
     const { resolve, reject } = waiter;
     const release = watch({ signal }, (reason) => {
-      waiter.hasLeft = true;
-      this.#waiting--;
+      this.#waiters.remove(waiter);
       reject(reason);
     });
     waiter.resolve = (result) => {

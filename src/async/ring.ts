@@ -35,6 +35,14 @@ export class Ring<T> {
     return item;
   }
 
+  /** Removes an item. This takes longer the more items the ring has. */
+  remove(item: T): void {
+    for (let left = this.#size; left > 0; left--) {
+      const first = this.shift()!;
+      if (first !== item) this.push(first);
+    }
+  }
+
   /** Drops all items. */
   clear(): void {
     this.#items = new Array(16);

@@ -209,10 +209,10 @@ export class ConnectionListener {
       `Accepting on ${this.address}`,
       { signal, timeout },
       async ({ signal }) => {
-        const over = AbortSignal.any([signal, this.#closing.signal]);
         for (;;) {
           const socket = await this.#nextSocket(signal);
           hint = SILENT_PEER;
+          const over = AbortSignal.any([signal, this.#closing.signal]);
           try {
             return await this.#open(socket, over, Infinity);
           } catch (error) {

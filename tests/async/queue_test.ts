@@ -50,6 +50,27 @@ Deno.test({
 
 Deno.test({
   name:
+    "Queue forgets a consumer that aborts, and keeps the order of the others",
+  permissions,
+  async fn() {
+    const queue = new Queue<number>();
+    const first = queue.next();
+    const callers = Array.from({ length: 40 }, () => new AbortController());
+    const stopped = callers.map(({ signal }) => outcome(queue.next(signal)));
+    const last = queue.next();
+    assertEquals(queue.waiting, 42);
+    for (const caller of callers) caller.abort("enough");
+    assertEquals(queue.waiting, 2);
+    for (const item of [1, 2]) queue.push(item);
+    assertEquals([await outcome(first), await outcome(last)], [1, 2]);
+    for (const end of await Promise.all(stopped)) {
+      assertEquals(end, { reason: "enough" });
+    }
+  },
+});
+
+Deno.test({
+  name:
     "Queue.end() delivers the items, then the failure once, and then the end",
   permissions,
   async fn() {

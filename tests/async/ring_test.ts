@@ -49,3 +49,19 @@ Deno.test({
     assertEquals([ring.size, ring.shift(), ring.size], [1, 7, 0]);
   },
 });
+
+Deno.test({
+  name: "Ring.remove() removes one item from any place, and keeps the order",
+  permissions: "none",
+  fn() {
+    const ring = new Ring<number>();
+    for (let item = 0; item < 20; item++) ring.push(item);
+    for (const item of [0, 7, 19, 7, 20]) ring.remove(item);
+    assertEquals(ring.size, 17);
+    const left = Array.from({ length: 17 }, () => ring.shift());
+    const expected = Array.from({ length: 20 }, (_, item) => item)
+      .filter((item) => ![0, 7, 19].includes(item));
+    assertEquals(left, expected);
+    assertEquals(ring.size, 0);
+  },
+});

@@ -27,7 +27,8 @@ const ignore = () => {};
  * It does not wait for the stage, which has to work off a list at once.
  *
  * @param from The stream. It is cancelled when the stage fails.
- * @param stage The stage. It is closed at the end of the stream.
+ * @param stage The stage. It is closed at the end of the stream, and aborted
+ * when the stream fails.
  * @returns The readable side of the stage.
  */
 export function pipeLists<In, Out>(
@@ -64,7 +65,8 @@ export function pipeLists<In, Out>(
     else if (seen === 0) waitATurn();
     read();
   };
-  const read = () => void reader.read().then(take, ignore);
+  const fail = (reason: unknown) => void writer.abort(reason).catch(ignore);
+  const read = () => void reader.read().then(take, fail);
 
   writer.closed.catch((reason) => reader.cancel(reason).catch(ignore));
   for (let reads = 0; reads < READS; reads++) read();

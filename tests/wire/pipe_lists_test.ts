@@ -87,3 +87,23 @@ Deno.test({
     assertEquals(await cancelled.promise, "the reason");
   },
 });
+
+Deno.test({
+  name: "pipeLists() aborts the stage when the stream fails",
+  permissions,
+  async fn() {
+    const aborted = Promise.withResolvers<unknown>();
+    const from = new ReadableStream<string>({
+      pull(controller) {
+        controller.error("the reason");
+      },
+    });
+    pipeLists(from, {
+      readable: new ReadableStream(),
+      writable: new WritableStream({
+        abort: (reason) => aborted.resolve(reason),
+      }),
+    });
+    assertEquals(await aborted.promise, "the reason");
+  },
+});

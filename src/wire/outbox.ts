@@ -32,8 +32,8 @@ export class Outbox {
   #text = "";
   /** Texts in a row that were sent alone. */
   #lone = 0;
-  /** Whether the end of a burst is waited for. */
-  #isBurst = false;
+  /** Whether text gathers until the burst is over. */
+  #isGathering = false;
   #isBroken = false;
   /** The bytes that are being written. */
   #bytes: Uint8Array | undefined;
@@ -70,7 +70,7 @@ export class Outbox {
     const isDialogue = isLone && this.#lone >= LONE_TEXTS;
     this.#lone = isLone ? this.#lone + 1 : 0;
     this.#text += text;
-    if (this.#isBurst) return;
+    if (this.#isGathering) return;
     if (isDialogue) this.#flush();
     else this.#flushAfterBurst();
   }
@@ -103,12 +103,12 @@ export class Outbox {
   }
 
   async #flushAfterBurst() {
-    this.#isBurst = true;
+    this.#isGathering = true;
     for (let seen = -1; seen !== this.#text.length;) {
       seen = this.#text.length;
       await turns(QUIET_TURNS, () => this.#text.length !== seen);
     }
-    this.#isBurst = false;
+    this.#isGathering = false;
     this.#flush();
   }
 
@@ -147,7 +147,7 @@ export class Outbox {
     }
     this.#rest();
     // A burst that goes on writes the new text when it is over.
-    if (!this.#isBurst) this.#flush();
+    if (!this.#isGathering) this.#flush();
   };
 
   readonly #failed = (cause: unknown) => {

@@ -39,8 +39,8 @@ export type ExecuteArguments<Arguments> = keyof Arguments extends never
   : Arguments;
 
 /**
- * The parameters behind the name of a command. The arguments are optional if the
- * command requires none.
+ * The parameters behind the name of a command. The arguments are optional if
+ * the command requires none.
  */
 export type ExecuteParameters<Arguments> = Record<never, never> extends
   Arguments
@@ -96,12 +96,14 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   /**
    * Opens a connection over a transport: waits for the greeting and negotiates.
    *
-   * The connection owns the transport from then on, and closes it if this fails.
+   * The connection owns the transport from then on, and closes it if this
+   * fails.
    *
    * @param transport Any duplex channel of bytes.
    * @param options How to negotiate, and how long that may take.
    * @typeParam S The server's commands and events. The default is QEMU's own.
-   * @throws {QmpConnectError} If the peer hangs up before negotiation has ended.
+   * @throws {QmpConnectError} If the peer hangs up before negotiation has
+   * ended.
    * @throws {QmpProtocolError} If the peer sends something that is not QMP.
    * @throws {QmpCommandError} If the server refuses the negotiation.
    * @throws {QmpTimeoutError} If the handshake takes longer than the timeout.
@@ -309,8 +311,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     options?: EventsOptions,
   ): EventSubscription<EventOf<S, N>>;
   /**
-   * Subscribes to all events, from the moment of this call. These include events
-   * that the types do not know.
+   * Subscribes to all events, from the moment of this call. These include
+   * events that the types do not know.
    *
    * @param options How many events the subscription holds.
    * @returns The subscription, an async iterator.

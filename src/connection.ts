@@ -41,7 +41,9 @@ import { DEFAULT_MAX_MESSAGE_SIZE } from "./wire/json_lines_stream.ts";
 import { MessageChannel, valuesOf } from "./wire/message_channel.ts";
 import type { Transport } from "./wire/transport.ts";
 
-/** Time for a whole handshake, in milliseconds, unless an option says otherwise. */
+/**
+ * Time for a whole handshake, in milliseconds, unless an option says otherwise.
+ */
 export const DEFAULT_TIMEOUT = 10_000;
 
 /** Why a handshake may take too long. */
@@ -85,7 +87,7 @@ export class Connection {
   #greeted: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
   #hasEnded = false;
 
-  /** Asked why the connection ended, before anybody who waits is told. */
+  /** Asked why the connection ended, before the promises that wait settle. */
   explainEnd: ExplainEnd | undefined;
 
   private constructor(transport: Transport, options: OpenOptions) {
@@ -358,8 +360,8 @@ export class Connection {
   }
 
   /**
-   * Calls the log hook. Its errors belong to the program, so the runtime reports
-   * them and the connection goes on.
+   * Calls the log hook. Its errors belong to the program, so the runtime
+   * reports them and the connection goes on.
    */
   #report(entry: LogEntry) {
     try {

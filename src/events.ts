@@ -148,8 +148,8 @@ export class QueuedSubscription<Event = QmpEvent>
    * @param options How many events the subscription holds.
    * @throws {RangeError} If the limit is neither a positive integer nor
    * `Infinity`.
-   * @throws {TypeError} If the list of names is empty, or `overflow` has another
-   * value.
+   * @throws {TypeError} If the list of names is empty, or `overflow` has
+   * another value.
    * @throws The reason of the signal, if it has aborted already.
    */
   constructor(

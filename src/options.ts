@@ -6,7 +6,7 @@
 
 import type { JsonValue } from "./protocol/message.ts";
 
-/** A message that passed over a connection, for {@linkcode OpenOptions.log}. */
+/** A message of a connection, for {@linkcode OpenOptions.log}. */
 export interface LogEntry {
   /** Which way the message went, seen from this end. */
   direction: "sent" | "received";

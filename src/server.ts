@@ -92,9 +92,9 @@ interface Client {
  * A QMP server, over any transport, for any number of clients.
  *
  * It behaves like QEMU's monitor: it reads JSON values and needs no lines, also
- * when a person types them; it runs in-band commands one after the other; and it
- * answers wrong input in QEMU's words. Programs use it in tests, when QEMU is too
- * slow or does not fail as the test needs, and in proxies.
+ * when a person types them; it runs in-band commands one after the other; and
+ * it answers wrong input in QEMU's words. Programs use it in tests, when QEMU
+ * is too slow or does not fail as the test needs, and in proxies.
  *
  * @example Test a program without QEMU
  * ```ts
@@ -279,7 +279,7 @@ export class QmpServer implements AsyncDisposable {
     for (const command of commands) this.#execute(client, command);
   }
 
-  /** Runs a command and answers it, and then the commands that waited for it. */
+  /** Runs and answers a command, and then the commands that waited for it. */
   async #execute(client: Client, command: ServerCommand) {
     const { protocol, gone: { signal } } = client;
     const context = {

@@ -70,7 +70,8 @@ export function watchTime(
  * Returns a rejected promise with which to resolve another one, so that the
  * stack of the error leads to the code that waits.
  *
- * @param error What to reject with. Only a {@linkcode QmpError} gets a new stack.
+ * @param error What to reject with. Only a {@linkcode QmpError} gets a new
+ * stack.
  */
 export function rejected(error: unknown): Promise<never> {
   return rejection(error, QmpError);

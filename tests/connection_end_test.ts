@@ -93,7 +93,7 @@ for (const ends of ["hangs up", "goes silent"]) {
 
 Deno.test({
   name:
-    "QmpClient delivers the messages before one that exceeds maxMessageSize, and ends",
+    "QmpClient delivers the messages before a message over maxMessageSize, and ends",
   permissions,
   async fn() {
     const { qmp, peer } = await openScripted({ maxMessageSize: 200 });

@@ -293,7 +293,8 @@ Deno.test({
       encodesInto: 1,
       chunksMade: 2,
       chunksPassed: 2,
-      // Two lines, two reads that wait for more, and one that waits for the end.
+      // Two lines, two reads that wait for more, and one that waits for the
+      // end.
       chunksRead: 5,
       chunksWritten: 2,
     });

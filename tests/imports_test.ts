@@ -19,6 +19,19 @@ const LAYERS: string[][] = [
 /** The folders whose files import only files of the same folder. */
 const SELF_CONTAINED = ["src/protocol/", "src/async/"];
 
+/** The folder of the subcommands, and the files that may import from it. */
+const SUBCOMMANDS = "src/cli/commands/";
+const IMPORTS_SUBCOMMANDS = ["src/cli/main.ts", "src/cli/mod.ts"];
+
+/** The places of all TypeScript files, and those that a program has written. */
+const ALL = ["mod.ts", "bench/", "examples/", "src/", "tests/", "tools/"];
+const GENERATED = ["src/qapi/generated/", "tests/testdata/"];
+
+/** Most characters of a line of a comment. */
+const LONGEST_COMMENT_LINE = 80;
+/** Most lines of a file. */
+const LONGEST_FILE = 500;
+
 /** The places that may name the global `Deno`. */
 const NAMES_DENO = ["src/deno/", "src/cli/"];
 
@@ -49,13 +62,20 @@ interface Code {
   identifiers: Set<string>;
   /** Whether any part of the code is asynchronous. */
   async: boolean;
+  /** Where each comment begins and ends. */
+  comments: [start: number, end: number][];
 }
 
 /** The last identifier of each source. It shows that the parser saw it all. */
 const END = "theEndOfTheSource";
 
 function parse(path: string, source: string): Code {
-  const code: Code = { imports: [], identifiers: new Set(), async: false };
+  const code: Code = {
+    imports: [],
+    identifiers: new Set(),
+    async: false,
+    comments: [],
+  };
   const addImport = ({ source }: { source: Deno.lint.Node | null }) => {
     if (source?.type === "Literal") code.imports.push(String(source.value));
   };
@@ -75,7 +95,19 @@ function parse(path: string, source: string): Code {
     },
   };
   Deno.lint.runPlugin(
-    { name: "imports", rules: { read: { create: () => visitor } } },
+    {
+      name: "imports",
+      rules: {
+        read: {
+          create({ sourceCode }) {
+            code.comments = sourceCode.getAllComments().map((comment) =>
+              comment.range
+            );
+            return visitor;
+          },
+        },
+      },
+    },
     path,
     `${source}\n${END};`,
   );
@@ -125,6 +157,39 @@ function files(): [path: string, code: Code][] {
   ]);
 }
 
+/** Returns every file that a person has written, with its text. */
+function handwritten(): [path: string, text: string][] {
+  return ALL.flatMap((place) =>
+    place.endsWith("/") ? [...walk(place)] : [place]
+  )
+    .filter((path) => !isIn(GENERATED, path))
+    .map((path) => [path, Deno.readTextFileSync(new URL(path, ROOT))]);
+}
+
+/**
+ * Returns the lines that begin in or with a comment and are too long. A line
+ * with a URL may be of any length, because a URL cannot be wrapped.
+ */
+function longCommentLines(path: string, text: string): string[] {
+  // To parse a file takes longer than to see that none of its lines is long.
+  const long: { number: number; start: number; line: string }[] = [];
+  let start = 0;
+  for (const [index, line] of text.split("\n").entries()) {
+    if (line.length > LONGEST_COMMENT_LINE && !line.includes("://")) {
+      const indent = line.search(/\S/);
+      long.push({ number: index + 1, start: start + indent, line });
+    }
+    start += line.length + 1;
+  }
+  if (long.length === 0) return [];
+  const { comments } = parse(path, text);
+  return long
+    .filter((line) =>
+      comments.some(([start, end]) => start <= line.start && line.start < end)
+    )
+    .map(({ number, line }) => `${path}:${number}: ${line.trim()}`);
+}
+
 Deno.test("Every file belongs to a layer", { permissions }, () => {
   const strays = files().map(([path]) => path)
     .filter((path) => layerOf(path) < 0);
@@ -169,6 +234,24 @@ for (const folder of SELF_CONTAINED) {
     },
   );
 }
+
+Deno.test(
+  "Of the command line, only its two entries import subcommands",
+  { permissions },
+  () => {
+    const wrong: string[] = [];
+    for (const [path, { imports }] of files()) {
+      if (isIn(IMPORTS_SUBCOMMANDS, path)) continue;
+      for (const specifier of imports) {
+        const imported = resolve(specifier, path);
+        if (imported?.startsWith(SUBCOMMANDS)) {
+          wrong.push(`${path} imports ${imported}`);
+        }
+      }
+    }
+    assertEquals(wrong, []);
+  },
+);
 
 Deno.test(
   "Only the command line imports other packages than @std",
@@ -220,6 +303,53 @@ Deno.test(
     }
     assertEquals(wrong, []);
     assert(seen > 10, `found ${seen} files of the protocol`);
+  },
+);
+
+Deno.test(
+  `No line of a comment has more than ${LONGEST_COMMENT_LINE} characters`,
+  { permissions },
+  () => {
+    const wrong = handwritten().flatMap(([path, text]) =>
+      longCommentLines(path, text)
+    );
+    assertEquals(wrong, []);
+  },
+);
+
+Deno.test(
+  `No file has more than ${LONGEST_FILE} lines, unless a program wrote it`,
+  { permissions },
+  () => {
+    const texts = handwritten();
+    assert(texts.length > 300, `found ${texts.length} files`);
+    const wrong = texts
+      .map(([path, text]) => [path, text.split("\n").length - 1] as const)
+      .filter(([, lines]) => lines > LONGEST_FILE);
+    assertEquals(wrong, []);
+  },
+);
+
+Deno.test(
+  "A line of a comment is too long with 81 characters, unless it has a URL",
+  { permissions: "none" },
+  () => {
+    const lines = [
+      `// ${"x".repeat(78)}`,
+      `const x = 1; // ${"x".repeat(70)}`,
+      "const text = `",
+      `// ${"x".repeat(78)}`,
+      "`;",
+      "/**",
+      ` * ${"x".repeat(77)}`,
+      ` * ${"x".repeat(78)}`,
+      ` * https://example.com/${"x".repeat(70)}`,
+      " */",
+    ];
+    assertEquals(longCommentLines("a.ts", lines.join("\n")), [
+      `a.ts:1: // ${"x".repeat(78)}`,
+      `a.ts:8: * ${"x".repeat(78)}`,
+    ]);
   },
 );
 

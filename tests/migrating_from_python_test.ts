@@ -2,10 +2,10 @@
  * Runs the programs of docs/migrating_from_python.md, Python's and ours, and
  * compares what they print.
  *
- * Python's modules are in no package of Debian's stable releases, so they may be
- * missing. The environment variable `QMP_PYTHON` names the directory that has
- * them, such as `python/` of QEMU 7.2's source. Without it, they must be where
- * `python3` finds them. A test whose module is missing is ignored.
+ * Python's modules are in no package of Debian's stable releases, so they may
+ * be missing. The environment variable `QMP_PYTHON` names the directory that
+ * has them, such as `python/` of QEMU 7.2's source. Without it, they must be
+ * where `python3` finds them. A test whose module is missing is ignored.
  *
  * @module
  */

@@ -6,7 +6,9 @@
 
 import { turns } from "./turns.ts";
 
-/** Turns of the microtask queue after which a promise has to wait for a task. */
+/**
+ * Turns of the microtask queue after which a promise has to wait for a task.
+ */
 const PROMPT_TURNS = 8;
 
 /**

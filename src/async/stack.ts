@@ -16,8 +16,8 @@ type OwnError = abstract new (...args: never[]) => Error;
  * Returns a rejected promise, with which to resolve another one.
  *
  * @param error What to reject with.
- * @param own The class of the errors that get a new stack. Any other error, such
- * as an abort reason, belongs to the caller and is left as it is.
+ * @param own The class of the errors that get a new stack. Any other error,
+ * such as an abort reason, belongs to the caller and is left as it is.
  */
 export async function rejection(
   error: unknown,

@@ -41,7 +41,7 @@ export interface TcpAddress {
   port: number;
 }
 
-/** An address in one form, with the one fact from QEMU's options that counts. */
+/** A parsed address, and whether QEMU's options make QEMU listen there. */
 export type ParsedAddress = (UnixAddress | TcpAddress) & {
   /** Whether QEMU's options make QEMU listen at the address. */
   server: boolean;
@@ -68,8 +68,8 @@ const HARMLESS_OPTIONS = new Set([
 ]);
 
 /**
- * Options of QEMU's sockets that change the bytes on the wire, and what the user
- * can do about them.
+ * Options of QEMU's sockets that change the bytes on the wire, and what the
+ * user can do about them.
  */
 const FOREIGN_OPTIONS = new Map([
   ["abstract", "abstract sockets are not supported"],

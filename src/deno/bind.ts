@@ -32,13 +32,14 @@ export function bindUnix(path: string): Deno.UnixListener {
 }
 
 function bindPrivately(path: string): Deno.UnixListener {
-  // The file's mode has to be right from its first moment, which only the umask can do. Between
-  // these two calls nothing else of this thread runs.
+  // Only the umask sets the mode of the file from its first moment on. No other
+  // code of this thread runs between the two calls that set the umask.
   let umask: number;
   try {
     umask = Deno.umask(PRIVATE_UMASK);
   } catch (error) {
-    // Without the permission to set it, only a directory that is closed to others keeps them out.
+    // Without the permission to set the umask, the socket is private only in a
+    // directory that other users cannot enter.
     if (
       !(error instanceof Deno.errors.NotCapable) ||
       !isInPrivateDirectory(path, error)

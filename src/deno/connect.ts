@@ -20,7 +20,9 @@ import {
   type TcpAddress,
 } from "./address.ts";
 
-/** Wait before the second attempt, in milliseconds. Each further wait doubles. */
+/**
+ * Wait before the second attempt, in milliseconds. Each further wait doubles.
+ */
 const FIRST_RETRY = 10;
 /** Longest wait between two attempts, in milliseconds. */
 const LONGEST_RETRY = 500;
@@ -36,8 +38,8 @@ export type TlsOptions =
 /** Options for {@linkcode connect}. */
 export interface ConnectOptions extends OpenOptions {
   /**
-   * Whether to wait for a server that does not listen yet. While the socket does
-   * not exist or refuses the connection, another attempt follows until the
+   * Whether to wait for a server that does not listen yet. While the socket
+   * does not exist or refuses the connection, another attempt follows until the
    * timeout: first after 10 ms, later after at most 500 ms.
    *
    * @default {false}
@@ -67,7 +69,7 @@ export interface ConnectOptions extends OpenOptions {
  * @throws {QmpCommandError} If the server refuses the negotiation.
  * @throws {QmpTimeoutError} If the time is over, for example because the server
  * is busy with another client.
- * @throws {TypeError} If the address is not one that this package supports.
+ * @throws {TypeError} If this package does not support the address.
  * @throws {RangeError} If a port, a path or an option is out of its bounds.
  * @throws The reason of the signal, if it aborts.
  *
@@ -156,7 +158,10 @@ export async function connect<S extends QmpSchema = QemuSchema>(
   );
 }
 
-/** Tries until an attempt succeeds, or fails in a way that time does not heal. */
+/**
+ * Repeats the attempt while the server does not listen yet. Any other failure
+ * is thrown at once.
+ */
 async function dialAgain(
   address: ParsedAddress,
   tls: boolean | TlsOptions,
@@ -183,7 +188,7 @@ function isNotThereYet(error: unknown): boolean {
     error instanceof Deno.errors.ConnectionRefused;
 }
 
-/** Makes one attempt. A connection that is made after the deadline is closed. */
+/** Makes one attempt. Closes a connection that is made after the deadline. */
 async function dial(
   address: ParsedAddress,
   tls: boolean | TlsOptions,

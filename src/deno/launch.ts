@@ -43,14 +43,14 @@ export interface LaunchOptions extends OpenOptions {
 
 /**
  * Launches QEMU and connects to it: binds a private socket, starts the process
- * with a monitor that connects there, and negotiates. If the process ends before
- * it has connected, this rejects at once, with the exit code and with what the
- * process wrote to its standard error.
+ * with a monitor that connects there, and negotiates. If the process ends
+ * before it has connected, this rejects at once, with the exit code and with
+ * what the process wrote to its standard error.
  *
  * The process ends when the machine is disposed of, when launching fails or is
  * aborted, and when this program ends by itself or by `Deno.exit()`. A program
- * that a signal kills cannot end its QEMU. Keep the machine in an `await using`,
- * which also covers exceptions.
+ * that a signal kills cannot end its QEMU. Keep the machine in an
+ * `await using`, which also covers exceptions.
  *
  * It needs the permissions `--allow-run=COMMAND`, `--allow-net`, `--allow-read`
  * and `--allow-write`, for a socket in a new directory within the system's

@@ -39,8 +39,8 @@ export interface ListenOptions extends Omit<OpenOptions, "signal"> {
 /** Options for {@linkcode QmpListener.accept}. */
 export interface AcceptOptions {
   /**
-   * Stops the waiting, which then rejects with the signal's reason. The listener
-   * goes on.
+   * Stops the waiting, which then rejects with the signal's reason. The
+   * listener goes on.
    */
   signal?: AbortSignal | undefined;
   /**
@@ -57,7 +57,7 @@ export interface AcceptOptions {
  *
  * @typeParam S The server's commands and events. The default is QEMU's own.
  *
- * @example Several QEMUs, or one that reconnects
+ * @example Several QEMUs, or a QEMU that reconnects
  * ```ts ignore
  * import { listen } from "@qmp/qmp";
  *
@@ -77,8 +77,8 @@ export interface QmpListener<S extends QmpSchema = QemuSchema>
   readonly address: string;
 
   /**
-   * Waits for a QEMU to connect, and negotiates. It ignores a peer that hangs up
-   * before negotiation has ended, and waits for the next.
+   * Waits for a QEMU to connect, and negotiates. It ignores a peer that hangs
+   * up before negotiation has ended, and waits for the next.
    *
    * @param options How long to wait.
    * @returns The client, in command mode.
@@ -109,14 +109,14 @@ export interface QmpListener<S extends QmpSchema = QemuSchema>
  *
  * The address is bound when this returns. A Unix socket has mode 0600 from its
  * first moment, so that no other user can connect. It replaces a socket file
- * only if nobody listens on that file, and {@linkcode QmpListener.close} removes
- * it. TCP listens on 127.0.0.1 unless the address has a host.
+ * only if no program listens on that file, and {@linkcode QmpListener.close}
+ * removes it. TCP listens on 127.0.0.1 unless the address has a host.
  *
  * It needs the permission `--allow-net=HOST:PORT` for TCP. For a Unix socket it
  * needs `--allow-net=unix:PATH`, `--allow-read=PATH`, `--allow-write=PATH` and
- * `--allow-sys`, because Deno has no narrower permission for the umask. If other
- * users cannot enter the directory, permission to read the directory replaces
- * `--allow-sys`.
+ * `--allow-sys`, because Deno has no narrower permission for the umask. If
+ * other users cannot enter the directory, permission to read the directory
+ * replaces `--allow-sys`.
  *
  * @param address Where to listen. With TCP port 0 the system chooses a free
  * port, which is then in {@linkcode QmpListener.address}.
@@ -125,7 +125,7 @@ export interface QmpListener<S extends QmpSchema = QemuSchema>
  * @typeParam S The server's commands and events. The default is QEMU's own.
  * @throws {QmpConnectError} If the address cannot be bound, for example because
  * another program listens there.
- * @throws {TypeError} If the address is not one that this package supports, or
+ * @throws {TypeError} If this package does not support the address, or
  * makes QEMU listen there.
  * @throws {RangeError} If a port or a path is out of its bounds.
  *
@@ -187,7 +187,7 @@ export class ConnectionListener {
   readonly #options: ListenOptions;
   /** Sockets that have connected. */
   readonly #sockets: Queue<Deno.Conn> = new Queue();
-  /** Runs as long as anybody waits for a socket. */
+  /** Runs as long as a caller waits for a socket. */
   #accepting: Promise<void> | undefined;
   /** Aborts when the listener is closed, and ends the handshakes under way. */
   readonly #closing: AbortController = new AbortController();
@@ -217,8 +217,8 @@ export class ConnectionListener {
             return await this.#open(socket, over, Infinity);
           } catch (error) {
             this.#closing.signal.throwIfAborted();
-            // A program that looks whether anybody listens hangs up, and so does
-            // a QEMU that dies. The next peer may be the right one.
+            // A program that only probes the socket hangs up, and so does a
+            // QEMU that dies. The next peer may be the right one.
             if (!(error instanceof QmpConnectError)) throw error;
             hint = `the last peer failed in the handshake: ${error.message}`;
           }
@@ -284,7 +284,7 @@ export class ConnectionListener {
     return this.#closing.signal.aborted;
   }
 
-  /** Waits for the next socket. One that comes after an abort stays queued. */
+  /** Waits for the next socket. After an abort, a new socket stays queued. */
   async #nextSocket(signal: AbortSignal): Promise<Deno.Conn> {
     if (this.#isClosed) {
       throw new QmpStateError(

@@ -75,7 +75,7 @@ export interface PendingCommand<Context> extends ClientCommand<Context> {
  * under which id.
  *
  * - **Inputs**: {@linkcode add} takes a command; {@linkcode settle} takes the
- *   id of a reply; {@linkcode withdraw} takes a command that nobody waits for;
+ *   id of a reply; {@linkcode withdraw} takes a command whose caller has left;
  *   {@linkcode enableWindow} and {@linkcode clear} take effect at once.
  * - **Outputs**: the text to send, which `add` and {@linkcode sendNext} return,
  *   and the command that a reply belongs to, which `settle` returns.
@@ -179,7 +179,7 @@ export class InFlight<Context> {
   /**
    * Sends the commands that the window has held back and has room for now.
    *
-   * @returns The text to send; empty if there is nothing to send.
+   * @returns The text to send, which may be empty.
    */
   sendNext(): string {
     if (this.#waiting.size === 0) return "";

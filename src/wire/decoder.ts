@@ -14,7 +14,7 @@ const REPLACEMENT = "\uFFFD";
 
 const STREAM: TextDecodeOptions = { stream: true };
 
-/** Keeps U+FEFF: a chunk may begin with one that belongs to a string. */
+/** Keeps U+FEFF, because a chunk may begin with a U+FEFF of a string. */
 const KEEP_BOM: TextDecoderOptions = { ignoreBOM: true };
 
 /** The decoder for chunks that cut no character. It keeps no state. */
@@ -33,14 +33,14 @@ export class Decoder {
   /** Decodes the next chunk. */
   decode(bytes: Uint8Array): string {
     const text = this.#decode(bytes);
-    // QEMU writes ASCII. In such a text V8 knows without a search that it has no
+    // QEMU writes ASCII. V8 knows without a search that such a text has no
     // U+FFFD, while a search for the byte would look at all bytes.
     return text.includes(REPLACEMENT) ? withResets(text, bytes) : text;
   }
 
   #decode(bytes: Uint8Array): string {
-    // A chunk that ends with an ASCII character cuts none, and to decode without
-    // a state is cheaper.
+    // A chunk that ends with an ASCII character cuts no character, and decoding
+    // without a state is cheaper.
     if (bytes[bytes.length - 1]! < 0x80) {
       const decoder = this.#cut ?? whole;
       this.#cut = undefined;

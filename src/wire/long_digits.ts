@@ -14,8 +14,8 @@ const DIGIT_9 = 57;
  * `JSON.parse` rounds no integer.
  *
  * The stage that reads bytes looks, and the stage that parses JSON asks. One
- * search in each chunk costs less than one in each message, and most connections
- * never have such an integer.
+ * search in each chunk costs less than one in each message, and most
+ * connections never have such an integer.
  */
 export class LongDigits {
   #mayBeLarge = false;
@@ -47,8 +47,8 @@ export class LongDigits {
  * Whether there are 16 digits in a row.
  *
  * Such a run covers a position that is a multiple of 16, and half of its other
- * digits are on one side of that position. So only every 16th byte is looked at,
- * and if that is a digit, the bytes eight places before and behind it.
+ * digits are on one side of that position. So this looks at every 16th byte,
+ * and if that is a digit, at the bytes eight places before and after it.
  */
 function hasLongRun(bytes: Uint8Array): boolean {
   for (let at = LONG - 1; at < bytes.length; at += LONG) {

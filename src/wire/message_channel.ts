@@ -20,7 +20,9 @@ import type { Transport } from "./transport.ts";
 /** Time for each step of closing, in milliseconds. */
 const CLOSE_GRACE = 250;
 
-/** Time that replies have to arrive after a write has failed, in milliseconds. */
+/**
+ * Time that replies have to arrive after a write has failed, in milliseconds.
+ */
 const WRITE_FAILURE_GRACE = 1_000;
 
 /** What becomes of the messages of a {@linkcode MessageChannel}. */
@@ -45,8 +47,8 @@ export interface PipelineEnds<Message> {
   /** Receives each message. If it throws, the pipeline errors. */
   take(message: Message): void;
   /**
-   * Called when the transport fails. The pipeline then closes after the messages
-   * that came before.
+   * Called when the transport fails. The pipeline then closes after the
+   * messages that came before.
    */
   onFailure(error: QmpError): void;
   /** Whether the messages that follow are ignored. */
@@ -90,7 +92,7 @@ export const readingsOf: Pipeline<JsonReading> = (
 export class MessageChannel<Message> {
   readonly #transport: Transport;
   readonly #outbox: Outbox;
-  /** The end of the pipeline, from which nothing comes but its end. */
+  /** Reads the end of the pipeline, which delivers no chunks. */
   readonly #end: ReadableStreamDefaultReader<unknown>;
   readonly #handlers: MessageHandlers<Message>;
   /** The first failure. It is reported after the messages that came before. */

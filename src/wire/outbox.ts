@@ -16,8 +16,9 @@ const QUIET_TURNS = 12;
 
 /**
  * Texts in a row that were each sent alone, after which the next such text is
- * written at once. Callers that begin together look alone as well: a server that
- * gets their commands apart also answers them apart, for as long as they go on.
+ * written at once. Callers that begin together look alone as well: a server
+ * that gets their commands apart also answers them apart, for as long as they
+ * go on.
  */
 const LONE_TEXTS = 2;
 

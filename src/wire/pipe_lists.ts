@@ -19,10 +19,10 @@ const NEXT_TURN = Promise.resolve();
 const ignore = () => {};
 
 /**
- * Pipes a stream through a stage that takes lists, as `pipeThrough` does. Chunks
- * that come without a pause go in one list, because the work for each write costs
- * as much as the stage itself. Each chunk waits one turn of the microtask queue
- * for others.
+ * Pipes a stream through a stage that takes lists, as `pipeThrough` does.
+ * Chunks that come without a pause go in one list, because the work for each
+ * write costs as much as the stage itself. Each chunk waits one turn of the
+ * microtask queue for others.
  *
  * It does not wait for the stage, which has to work off a list at once.
  *

@@ -9,7 +9,7 @@ const SMALL = 1024;
 const MEDIUM = 16 * 1024;
 const LARGE = 256 * 1024;
 
-/** Keeps one unused buffer of each size, for the next connection that needs it. */
+/** Keeps one unused buffer of each size for the next connection. */
 class BufferPool {
   readonly #unused: Map<number, Uint8Array<ArrayBuffer>> = new Map();
 

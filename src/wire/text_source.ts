@@ -23,9 +23,9 @@ export interface TextOptions {
   /** Called when the text ends early, with the reason. */
   onFailure: (error: QmpError) => void;
   /**
-   * Whether nobody wants the text any more. Then a read that ends is ignored, and
-   * the stream stays as it is, because to close a stream costs as much as to
-   * open one.
+   * Returns whether the reader has stopped using the text. Then the stream
+   * ignores a read that ends, and stays open, because closing a stream costs as
+   * much as opening one.
    *
    * @default {() => false}
    */
@@ -40,7 +40,7 @@ export interface TextOptions {
  * which QEMU sent before it went away would be lost.
  *
  * @param transport The transport. Nothing else may read it from now on.
- * @param options The limit, and who is told of a failure.
+ * @param options The limit, and the function to call after a failure.
  * @throws {TypeError} If the transport's `readable` is locked.
  */
 export function textOf(
@@ -74,7 +74,7 @@ export function textOf(
       if (text === undefined) return controller.close();
       const excess = limit.excess(text);
       if (excess === undefined) return controller.enqueue(text);
-      // The lines before the one that is too long still count.
+      // The lines before the line that is too long still count.
       if (excess.length < text.length) {
         controller.enqueue(text.slice(0, text.length - excess.length));
       }

@@ -8,9 +8,9 @@
  * A duplex channel of bytes: a socket, a child's standard input and output, a
  * TLS connection, or anything else with a `readable` and a `writable`.
  *
- * A `Deno.Conn` is a transport as it is. If `read` and `write` are there, as on a
- * `Deno.Conn`, the package uses them and not the streams: they fill one buffer
- * again and again, while a stream makes a new buffer for every chunk.
+ * A `Deno.Conn` is a transport as it is. If `read` and `write` are there, as on
+ * a `Deno.Conn`, the package uses them and not the streams: they fill one
+ * buffer again and again, while a stream makes a new buffer for every chunk.
  *
  * @example A child's standard input and output
  * ```ts ignore
@@ -34,9 +34,7 @@ export interface Transport {
   readonly readable: ReadableStream<Uint8Array | string>;
   /** The outgoing data. */
   readonly writable: WritableStream<Uint8Array>;
-  /**
-   * Reads into a buffer. Resolves to the number of bytes, or to null at the end.
-   */
+  /** Reads into a buffer. Resolves to the number of bytes; null at the end. */
   read?(buffer: Uint8Array): Promise<number | null>;
   /**
    * Writes bytes, or only the first of them. Resolves to the number of bytes

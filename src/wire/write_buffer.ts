@@ -6,7 +6,7 @@
 
 const SIZE = 1024;
 
-/** The longest text that surely fits: UTF-8 needs at most 3 bytes a character. */
+/** The longest text that always fits: UTF-8 has at most 3 bytes a character. */
 const LONGEST_TEXT = SIZE / 3;
 
 const encoder = new TextEncoder();

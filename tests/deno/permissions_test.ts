@@ -85,8 +85,8 @@ const CASES: Record<string, (directory: TempDir) => Case> = {
     const path = directory.file("qmp.sock");
     return {
       ...listens(path),
-      // Here reading the directory replaces the permission to set the umask,
-      // which is the one that the error names.
+      // Here reading the directory replaces the permission to set the umask.
+      // The error names the latter.
       flags: {
         ...net(`unix:${path}`),
         ...write(path),

@@ -305,7 +305,7 @@ Deno.test(
 );
 
 Deno.test(
-  "ServerProtocol accepts another answer after one that is not JSON",
+  "ServerProtocol accepts another answer after an answer that is not JSON",
   {
     permissions: "none",
   },

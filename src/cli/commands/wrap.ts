@@ -43,8 +43,7 @@ options show nothing.`,
     const stderr = machine.stderr.trim();
     if (stderr !== "") call.output.errorLine(escapeControls(stderr, true));
     // If QEMU failed and the shell lost the connection, the shell has reported
-    // the exit status already. If both ended normally, there is nothing to
-    // report.
+    // the exit status already. If both ended normally, no report is needed.
     if ((code === ExitCode.NoConnection) === status.success) {
       call.output.errorLine(`${command} ${describeEnd(status)}`);
     }

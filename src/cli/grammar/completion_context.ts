@@ -21,7 +21,7 @@ export interface CompletionWord {
   start: number;
 }
 
-/** The arguments before and after the one that is being typed. */
+/** The arguments before and after the argument that the user types. */
 export interface CompletionArguments {
   /** The name of the command, or the type of the action. */
   command: string;

@@ -131,8 +131,8 @@ async function showEvents(
   signal: AbortSignal,
 ) {
   try {
-    // A guest can send a flood of events. Old ones are dropped, because nobody
-    // could read them in time, and they would fill the memory.
+    // A guest can send a flood of events. The subscription drops the old ones,
+    // because no user could read them in time, and they would fill the memory.
     const events = qmp.untyped.events({ overflow: "drop-oldest", signal });
     for await (const event of events) session.show(event);
   } catch (error) {

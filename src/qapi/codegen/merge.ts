@@ -3,9 +3,9 @@
  *
  * The schema masks the names of types. The merger therefore finds a type by the
  * path that leads to it. If the model and the schema both have a command, the
- * types of its arguments are the same type, and so are the types of each member.
- * A type that no path identifies gets a name made from its path, such as
- * `QueryFooReturnBar`.
+ * types of its arguments are the same type, and so are the types of each
+ * member. A type that no path identifies gets a name made from its path, such
+ * as `QueryFooReturnBar`.
  *
  * @module
  */

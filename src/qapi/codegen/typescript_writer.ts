@@ -330,7 +330,7 @@ export class TypeScriptWriter {
     return about;
   }
 
-  /** Returns a documentation comment; empty if there is nothing to say. */
+  /** Returns a documentation comment; empty if there is no text for it. */
   #doc(text: string, facts: Facts, indent: string): string {
     const lines = text === "" ? [] : [text];
     for (const [tag, , versions] of this.#warnings(facts)) {

@@ -4,7 +4,7 @@ import { command, parse, transaction } from "../support/grammar.ts";
 
 const permissions = "none";
 
-Deno.test("An empty line is nothing", { permissions }, () => {
+Deno.test("An empty line has no command", { permissions }, () => {
   for (const line of ["", " ", "\t", "\r\n", "\u00A0", "\uFEFF"]) {
     assertEquals(parse(line), undefined, JSON.stringify(line));
   }

@@ -110,7 +110,7 @@ const TRANSCRIPTS: Record<string, [text: string, ...values: JsonValue[]]> = {
     { return: {} },
     { return: [] },
   ],
-  "lines that end in LF alone, and one that does not end": [
+  "lines that end in LF alone, and a line without an end": [
     '{"return": 1}\n{"return": 2}\n{"return": 3}',
     { return: 1 },
     { return: 2 },

@@ -23,8 +23,8 @@ export interface Candidate {
  * Writes values so that the grammar reads them as the same values. Puts all of
  * them in quotes if the user typed a quote, or if one of them needs quotes.
  *
- * A single candidate is the one that readline inserts. It gets the closing
- * quote and a space. Several candidates are only shown, and get neither.
+ * A single candidate gets the closing quote and a space, because readline
+ * inserts it. Several candidates get neither, because readline only shows them.
  *
  * @param candidates The values.
  * @param quote The quote that the user typed before the value, if any.

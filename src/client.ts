@@ -108,7 +108,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    * @throws {QmpCommandError} If the server refuses the negotiation.
    * @throws {QmpTimeoutError} If the handshake takes longer than the timeout.
    * @throws {RangeError} If an option is out of its bounds.
-   * @throws {TypeError} If `commandIds` is neither of its values.
+   * @throws {TypeError} If `commandIds` is neither of its values, or a stream
+   * of the transport is locked.
    * @throws The reason of the signal, if it aborts.
    *
    * @example Over two streams

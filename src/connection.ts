@@ -205,18 +205,18 @@ export class Connection {
     return this.#waitFor(event, options, false).promise;
   }
 
-  executeAndWait<Event>(
+  async executeAndWait<Event>(
     name: string,
     args: object | undefined,
     options: ExecuteAndWaitOptions<string, Event>,
   ): Promise<ExecuteAndWaitResult<unknown, Event>> {
     const { event, filter, signal, timeout, oob } = options;
-    return withinTime(
+    // Checked before the command is sent.
+    namesOf(event);
+    return await withinTime(
       `${name} with ${names(event)}`,
       { signal, timeout },
       async ({ signal }) => {
-        // Checked before the command is sent.
-        namesOf(event);
         // When only the event is still awaited, the command has been answered.
         const waiting = this.#waitFor(event, { filter, signal }, true);
         try {
@@ -268,8 +268,8 @@ export class Connection {
   ): { promise: Promise<Event>; cancel: () => void } {
     let cancel = () => {};
     const promise = new Promise<Event>((resolve, reject) => {
-      this.#checkOpen(`wait for ${names(event)}`);
       const wanted = namesOf(event);
+      this.#checkOpen(`wait for ${names(event)}`);
       const listener: EventListener = {
         offer: (event: QmpEvent) => {
           try {

@@ -59,6 +59,9 @@ Deno.test({
         // deno-lint-ignore require-await
         async () => qmp.events([]),
         () => qmp.executeAndWait("stop", {}, { event: [] }),
+        // Programs in JavaScript may forget the name.
+        () => qmp.waitFor(undefined as unknown as "STOP"),
+        () => qmp.executeAndWait("stop", {}, {} as { event: "STOP" }),
       ]
     ) await assertRejects(attempt, TypeError, "at least one name of an event");
     await qmp.close();

@@ -103,7 +103,7 @@ export async function launch<S extends QmpSchema = QemuSchema>(
   }
   if (args.some((arg) => /^--?daemonize$/.test(arg))) {
     throw new TypeError(
-      "Cannot launch QEMU with -daemonize: a process in the background could not be ended",
+      "Cannot launch QEMU with -daemonize: this package could not end it in the background; leave the option out",
     );
   }
   return await withinTime(

@@ -71,6 +71,14 @@ export type ExplainEnd = (
   error: QmpError | undefined,
 ) => Promise<QmpError | undefined>;
 
+/** What an operation that opens a connection adds to the user's options. */
+export interface Opening {
+  /** The deadline of the operation, which replaces the time in the options. */
+  deadline?: Deadline;
+  /** Asked why the connection ended, before the promises that wait settle. */
+  explainEnd?: ExplainEnd | undefined;
+}
+
 /**
  * One connection to a QMP server: the handshake, the commands that wait for
  * replies, the subscriptions to events, and the end of them all.
@@ -85,18 +93,21 @@ export class Connection {
   readonly #closed: PromiseWithResolvers<void> = Promise.withResolvers();
   /** Settles with the greeting. It is gone when the handshake has seen it. */
   #greeted: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
+  readonly #explainEnd: ExplainEnd | undefined;
   #hasEnded = false;
 
-  /** Asked why the connection ended, before the promises that wait settle. */
-  explainEnd: ExplainEnd | undefined;
-
-  private constructor(transport: Transport, options: OpenOptions) {
+  private constructor(
+    transport: Transport,
+    options: OpenOptions,
+    explainEnd: ExplainEnd | undefined,
+  ) {
     const {
       maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE,
       commandIds,
       log,
     } = options;
     this.#log = log;
+    this.#explainEnd = explainEnd;
     this.#protocol = new ClientProtocol(
       commandIds === "always" ? { commandIds } : {},
     );
@@ -111,16 +122,17 @@ export class Connection {
   /**
    * Opens a connection, and closes the transport if this fails.
    *
-   * @param deadline The deadline of the operation that this is a step of, if it
-   * has one; otherwise the options set the time.
+   * @param transport The transport.
+   * @param options The user's options.
+   * @param opening What the operation adds that this is a step of.
    */
   static async open(
     transport: Transport,
     options: OpenOptions,
-    deadline?: Deadline,
+    { deadline, explainEnd }: Opening = {},
   ): Promise<Connection> {
     const { signal, timeout = DEFAULT_TIMEOUT } = options;
-    const connection = new Connection(transport, options);
+    const connection = new Connection(transport, options, explainEnd);
     try {
       if (deadline !== undefined) {
         await connection.#handshake(deadline, options);
@@ -374,7 +386,7 @@ export class Connection {
   async #lost(error: QmpError | undefined) {
     const explained = this.#hasEnded || error instanceof QmpProtocolError
       ? undefined
-      : await this.explainEnd?.(error);
+      : await this.#explainEnd?.(error);
     this.#end("the peer hung up", explained ?? error);
     await this.#channel.close();
   }

@@ -147,7 +147,9 @@ export async function connect<S extends QmpSchema = QemuSchema>(
       }
       hint = SILENT_PEER;
       try {
-        return new QmpClient<S>(await Connection.open(conn, options, deadline));
+        return new QmpClient<S>(
+          await Connection.open(conn, options, { deadline }),
+        );
       } catch (error) {
         throw error instanceof QmpConnectError
           ? failed(error, error.cause)

@@ -138,10 +138,12 @@ export async function launch<S extends QmpSchema = QemuSchema>(
           throw await endedEarly(command, process);
         });
         const connection = await Promise.race([
-          socket.listener.accept({ signal, timeout: Infinity }),
+          socket.listener.accept(
+            { signal, timeout: Infinity },
+            explainedBy(command, process),
+          ),
           ended,
         ]);
-        connection.explainEnd = explainedBy(command, process);
         return new LaunchedMachine(process, new QmpClient<S>(connection));
       } catch (error) {
         process.kill("SIGKILL");

@@ -6,7 +6,12 @@
 
 import { Queue } from "../async/queue.ts";
 import { QmpClient } from "../client.ts";
-import { Connection, DEFAULT_TIMEOUT, SILENT_PEER } from "../connection.ts";
+import {
+  Connection,
+  DEFAULT_TIMEOUT,
+  type ExplainEnd,
+  SILENT_PEER,
+} from "../connection.ts";
 import type { OpenOptions } from "../options.ts";
 import {
   QmpClosedError,
@@ -201,7 +206,10 @@ export class ConnectionListener {
     );
   }
 
-  async accept(options: AcceptOptions = {}): Promise<Connection> {
+  async accept(
+    options: AcceptOptions = {},
+    explainEnd?: ExplainEnd,
+  ): Promise<Connection> {
     const { signal, timeout = this.#options.timeout ?? DEFAULT_TIMEOUT } =
       options;
     let hint = "no peer connected";
@@ -214,7 +222,7 @@ export class ConnectionListener {
           hint = SILENT_PEER;
           const over = AbortSignal.any([signal, this.#closing.signal]);
           try {
-            return await this.#open(socket, over, Infinity);
+            return await this.#open(socket, over, Infinity, explainEnd);
           } catch (error) {
             this.#closing.signal.throwIfAborted();
             // A program that only probes the socket hangs up, and so does a
@@ -321,9 +329,11 @@ export class ConnectionListener {
     socket: Deno.Conn,
     signal: AbortSignal,
     timeout: number,
+    explainEnd?: ExplainEnd,
   ): Promise<Connection> {
     if ("setNoDelay" in socket) (socket as Deno.TcpConn).setNoDelay(true);
-    return await Connection.open(socket, { ...this.#options, signal, timeout });
+    const options = { ...this.#options, signal, timeout };
+    return await Connection.open(socket, options, { explainEnd });
   }
 }
 

@@ -12,7 +12,7 @@ import { isRunning } from "../support/process.ts";
 import { Program } from "../support/program.ts";
 import { BARE, NEEDS_QEMU, QEMU } from "../support/qemu.ts";
 import { GREETING } from "../support/wire_text.ts";
-import { testLaunch } from "./launchpad.ts";
+import { type Launchpad, testLaunch } from "./launchpad.ts";
 
 testLaunch(
   "QmpMachine rejects a command in flight with QmpClosedError if QEMU is killed",
@@ -77,23 +77,39 @@ for (
   );
 }
 
+/**
+ * Returns a command that negotiates like QEMU, hangs up at once, and then does
+ * what some code does.
+ */
+function hangsUp(pad: Launchpad, code: string): string {
+  const script = `
+    const path = Deno.args.join().match(/unix:([^,]+)/)[1];
+    const conn = await Deno.connect({ transport: "unix", path });
+    const write = (text) => conn.write(new TextEncoder().encode(text));
+    await write(${JSON.stringify(GREETING)});
+    await conn.read(new Uint8Array(1000));
+    await write(\`{"return": {}}\\r\\n\`);
+    conn.close();
+    ${code}
+  `;
+  return pad.program(`exec "${Deno.execPath()}" eval '${script}' "$@"`);
+}
+
+testLaunch(
+  "QmpMachine counts a crash right after the negotiation as a broken connection",
+  async (pad) => {
+    await using machine = await launch(hangsUp(pad, "Deno.exit(3);"), []);
+    const error = await assertRejects(() => machine.qmp.closed, QmpClosedError);
+    assertMatch(error.message, / exited with code 3$/);
+    assertEquals((await machine.shutdown()).code, 3);
+  },
+);
+
 testLaunch(
   "QmpMachine ends its connection cleanly if QEMU closes its monitor and runs on",
   async (pad) => {
-    const script = `
-      const path = Deno.args.join().match(/unix:([^,]+)/)[1];
-      const conn = await Deno.connect({ transport: "unix", path });
-      const write = (text) => conn.write(new TextEncoder().encode(text));
-      await write(${JSON.stringify(GREETING)});
-      await conn.read(new Uint8Array(1000));
-      await write(\`{"return": {}}\\r\\n\`);
-      conn.close();
-      await new Promise(() => setInterval(() => {}, 1000));
-    `;
-    const command = pad.program(
-      `exec "${Deno.execPath()}" eval '${script}' "$@"`,
-    );
-    await using machine = await launch(command, []);
+    const runsOn = "await new Promise(() => setInterval(() => {}, 1000));";
+    await using machine = await launch(hangsUp(pad, runsOn), []);
     const events = Array.fromAsync(machine.qmp.events());
     await machine.qmp.closed;
     assertEquals(await events, []);

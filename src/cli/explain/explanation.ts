@@ -11,6 +11,7 @@ import type {
   QapiType,
 } from "../../qapi/introspect/schema.ts";
 import { UsageError } from "../usage_error.ts";
+import { objectsIn } from "./objects_in.ts";
 
 /** The explanation of a command or an event, or of a member of one. */
 export interface Explanation {
@@ -134,20 +135,8 @@ export function memberNamesAt(schema: QapiSchema, place: string): string[] {
 
 function membersOf(schema: QapiSchema, name: string, path: string): string[] {
   return [schema.describe(name, path), schema.describeReturn(name, path)]
-    .flatMap((type) => type === undefined ? [] : memberNames(type));
-}
-
-function memberNames(type: QapiType): string[] {
-  switch (type.kind) {
-    case "object":
-      return bodyNames(type);
-    case "array":
-      return memberNames(type.element);
-    case "alternate":
-      return type.alternatives.flatMap(memberNames);
-    default:
-      return [];
-  }
+    .flatMap((type) => type === undefined ? [] : objectsIn(type))
+    .flatMap(bodyNames);
 }
 
 function bodyNames({ members, variants }: QapiObjectBody): string[] {

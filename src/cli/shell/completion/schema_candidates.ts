@@ -9,9 +9,9 @@ import type {
   QapiMember,
   QapiObjectBody,
   QapiSchema,
-  QapiType,
 } from "../../../qapi/introspect/schema.ts";
 import { memberNamesAt } from "../../explain/explanation.ts";
+import { objectsIn } from "../../explain/objects_in.ts";
 import type { CompletionContext } from "../../grammar/completion_context.ts";
 import type { Candidate } from "./candidates.ts";
 import { filePaths, takesFilePath } from "./file_paths.ts";
@@ -108,20 +108,6 @@ function possibleMembers(
     ...variants.filter((variant) => variant.case === chosen)
       .flatMap((variant) => possibleMembers(variant, given)),
   ];
-}
-
-/** Lists the object types that a value, or the elements of a list, can have. */
-function objectsIn(type: QapiType): Extract<QapiType, { kind: "object" }>[] {
-  switch (type.kind) {
-    case "object":
-      return [type];
-    case "array":
-      return objectsIn(type.element);
-    case "alternate":
-      return type.alternatives.flatMap(objectsIn);
-    default:
-      return [];
-  }
 }
 
 function isObject(schema: QapiSchema, name: string, path: string): boolean {

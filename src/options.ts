@@ -1,5 +1,5 @@
 /**
- * The options of a connection, and of what is done over it.
+ * The options of connections, commands and waits.
  *
  * @module
  */
@@ -16,7 +16,7 @@ export interface LogEntry {
   dropped?: string;
 }
 
-/** Options for a connection, in whichever way it is made. */
+/** Options for every way to make a connection. */
 export interface OpenOptions {
   /**
    * Aborts the handshake, which then rejects with the signal's reason. It has

@@ -16,7 +16,7 @@ import { type ServerCommand, ServerProtocol } from "./protocol/server.ts";
 import { MessageChannel, readingsOf } from "./wire/message_channel.ts";
 import { memoryTransports, type Transport } from "./wire/transport.ts";
 
-/** What a handler gets beside the arguments of its command. */
+/** The parameters of a handler besides the arguments of its command. */
 export interface CommandContext {
   /** Sends an event to every client, like {@linkcode QmpServer.emit}. */
   readonly emit: (event: string, data?: object) => void;

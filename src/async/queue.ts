@@ -85,7 +85,7 @@ export class Queue<T> implements AsyncIterableIterator<T, undefined> {
    *
    * Only the first call counts.
    *
-   * @param failure What one consumer gets in place of the end, as a rejection.
+   * @param failure The reason that one consumer gets instead of the end.
    */
   end(failure?: { reason: unknown }): void {
     if (this.#hasEnded) return;
@@ -113,7 +113,7 @@ export class Queue<T> implements AsyncIterableIterator<T, undefined> {
     this.#failure = undefined;
   }
 
-  /** Drops what is queued and ends the queue. */
+  /** Drops the queued items and ends the queue. */
   return(): Promise<IteratorResult<T, undefined>> {
     this.clear();
     this.end();

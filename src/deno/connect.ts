@@ -28,7 +28,7 @@ const FIRST_RETRY = 10;
 const LONGEST_RETRY = 500;
 
 /**
- * Options of `Deno.connectTls()` beside the address: certificates, and how they
+ * Options of `Deno.connectTls()` except the address: certificates, and how they
  * are checked.
  */
 export type TlsOptions =

@@ -22,7 +22,7 @@ export interface LaunchOptions extends OpenOptions {
    * @default {the working directory of this process}
    */
   cwd?: string | URL | undefined;
-  /** Environment variables of the process, beside those of this process. */
+  /** Environment variables to add to those of this process. */
   env?: Record<string, string> | undefined;
   /**
    * Where the process reads from. With `"piped"`, the stream is
@@ -132,8 +132,8 @@ export async function launch<S extends QmpSchema = QemuSchema>(
       }
       try {
         // QEMU connects before it looks at most of its arguments, and hangs up
-        // if one of them is wrong. accept() ignores such a peer, so the end of
-        // the process is what says it.
+        // if one of them is wrong. accept() ignores such a peer, so this also
+        // waits for the end of the process.
         const ended = process.status.then(async () => {
           throw await endedEarly(command, process);
         });

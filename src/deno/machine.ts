@@ -31,9 +31,9 @@ export interface ShutdownOptions {
    */
   method?: "quit" | "system_powerdown" | undefined;
   /**
-   * Time for each step, in milliseconds, from 0 to 2,147,483,647, or `Infinity`:
-   * for the request, and then for the signal SIGTERM. SIGKILL comes last and
-   * works at once.
+   * Time for each step, in milliseconds, from 0 to 2,147,483,647, or
+   * `Infinity`: for the request, and then for the signal SIGTERM. SIGKILL comes
+   * last and works at once.
    *
    * @default {5000}
    */
@@ -116,8 +116,8 @@ function lastWords({ stderr }: Process): string {
 }
 
 /**
- * Returns what says why a connection ended, by how the process ended. A peer
- * that hangs up is no error by itself, but a QEMU that crashed is one.
+ * Returns a function that explains the end of a connection by the end of the
+ * process. A peer that hangs up is no error by itself, but a crash is one.
  */
 export function explainedBy(
   command: string | URL,

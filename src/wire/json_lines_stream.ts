@@ -36,7 +36,7 @@ export interface JsonLinesStreamOptions {
    */
   integers?: { readonly mayBeLarge: boolean } | undefined;
   /**
-   * Receives each value as soon as it is whole, in place of the readable side.
+   * Receives each value as soon as it is whole, instead of the readable side.
    * A value that is taken waits in no queue, so the error of a later value does
    * not drop it. The readable side then only ends, or errors.
    *

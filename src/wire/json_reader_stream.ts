@@ -8,12 +8,12 @@ import { JsonReader, type JsonReading } from "../protocol/qemu_json/reader.ts";
 
 /**
  * Turns text, in pieces cut anywhere, into what QEMU's monitor would read in
- * it: values, and errors. Other than {@linkcode JsonLinesStream} it needs no
+ * it: values, and errors. Unlike {@linkcode JsonLinesStream}, it needs no
  * lines, and it never errors, because QEMU answers an error and reads on.
  */
 export class JsonReaderStream extends TransformStream<string, JsonReading> {
   /**
-   * @param take Receives each reading at once, in place of the readable side,
+   * @param take Receives each reading at once, instead of the readable side,
    * which then only ends.
    */
   constructor(take: (reading: JsonReading) => void) {

@@ -1,5 +1,5 @@
 /**
- * Text to few writes: what is sent in a burst goes out in one write.
+ * Sending text with few writes: the texts of a burst go out in one write.
  *
  * @module
  */

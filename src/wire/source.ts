@@ -27,7 +27,7 @@ export interface Source<Chunk> {
  * Chooses how to read a transport.
  *
  * @param transport The transport.
- * @param integers Looks for large integers in what is read.
+ * @param integers Looks for large integers in the bytes.
  * @throws {TypeError} If the transport's `readable` is locked.
  */
 export function openSource(

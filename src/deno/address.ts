@@ -90,7 +90,7 @@ const SWITCH: ReadonlyMap<string, boolean> = new Map([
 
 /** How the names of QEMU's character devices begin that are not sockets. */
 const FOREIGN_KIND =
-  /^(?:stdio|pty|null|vc|none|(?:telnet|websocket|tn3270|udp|pipe|file|fd|vsock|chardev|mon|con|serial)[:])/;
+  /^(?:(?:stdio|pty|null|vc|none)(?![^:,])|(?:telnet|websocket|tn3270|udp|pipe|file|fd|vsock|chardev|mon|con|serial)[:])/;
 
 /**
  * Parses an address.

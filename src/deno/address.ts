@@ -88,7 +88,7 @@ const SWITCH: ReadonlyMap<string, boolean> = new Map([
   ...["off", "no", "false", "n"].map((value) => [value, false] as const),
 ]);
 
-/** How the names of QEMU's character devices begin that are not sockets. */
+/** Matches the addresses of QEMU's character devices that are not sockets. */
 const FOREIGN_KIND =
   /^(?:(?:stdio|pty|null|vc|none)(?![^:,])|(?:telnet|websocket|tn3270|udp|pipe|file|fd|vsock|chardev|mon|con|serial)[:])/;
 

@@ -113,7 +113,7 @@ async function run(options: BenchOptions, dir: string): Promise<Results> {
   };
 }
 
-/** Shows which row runs, if somebody watches. */
+/** Shows which row runs, if a person watches. */
 function progress({ name }: Row) {
   if (Deno.stderr.isTerminal()) console.error(`… ${name}`);
 }

@@ -44,7 +44,7 @@ export class Outbox {
 
   /**
    * @param transport Where to write.
-   * @param onError Called when a write fails. The outbox then drops all text.
+   * @param onError Called when a write fails. It writes nothing afterwards.
    */
   constructor(transport: Transport, onError: (cause: unknown) => void) {
     this.#onError = onError;

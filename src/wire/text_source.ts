@@ -59,18 +59,17 @@ export function textOf(
   return new ReadableStream({
     async pull(controller) {
       let text: string | undefined;
+      let failure: QmpError | undefined;
       try {
         // A chunk may hold no more than a part of a character.
         do text = source.decode(await source.read()); while (text === "");
       } catch (cause) {
-        // Closing the transport breaks a read that waits, which is no failure.
-        if (isCancelled) return;
-        if (isAbandoned()) return await forever();
         const error = `The connection broke: ${message(cause)}`;
-        onFailure(new QmpClosedError(error, { cause }));
+        failure = new QmpClosedError(error, { cause });
       }
-      if (isCancelled) return;
-      if (isAbandoned()) return await forever();
+      // Closing the transport breaks a read that waits, which is no failure.
+      if (isCancelled || isAbandoned()) return await forever();
+      if (failure !== undefined) onFailure(failure);
       if (text === undefined) return controller.close();
       const excess = limit.excess(text);
       if (excess === undefined) return controller.enqueue(text);

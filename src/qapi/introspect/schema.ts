@@ -2,10 +2,6 @@
  * Answers questions about the commands and events of one QEMU, and validates
  * values against them.
  *
- * {@linkcode QmpClient.schema} returns the schema of the QEMU at the other end.
- * This entry point is for a schema that a program has at hand, such as a saved
- * reply of `query-qmp-schema`.
- *
  * @module
  */
 

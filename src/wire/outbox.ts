@@ -31,8 +31,8 @@ export class Outbox {
   readonly #onError: (cause: unknown) => void;
   /** Text that waits for a write. */
   #text = "";
-  /** Texts in a row that were sent alone. */
-  #lone = 0;
+  /** Texts in a row that were sent alone; -1 before the first text. */
+  #lone = -1;
   /** Whether text gathers until the burst is over. */
   #isGathering = false;
   #isBroken = false;
@@ -68,11 +68,13 @@ export class Outbox {
    * @param isLone Whether nothing else that was sent waits for an answer.
    */
   send(text: string, isLone: boolean): void {
-    const isDialogue = isLone && this.#lone >= LONE_TEXTS;
-    this.#lone = isLone ? this.#lone + 1 : 0;
+    // No other text can follow the first one, a greeting or the negotiation,
+    // before its answer.
+    const isAtOnce = isLone && (this.#lone < 0 || this.#lone >= LONE_TEXTS);
+    this.#lone = isLone ? Math.max(1, this.#lone + 1) : 0;
     this.#text += text;
     if (this.#isGathering) return;
-    if (isDialogue) this.#flush();
+    if (isAtOnce) this.#flush();
     else this.#flushAfterBurst();
   }
 

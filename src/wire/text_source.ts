@@ -59,17 +59,16 @@ export function textOf(
   return new ReadableStream({
     async pull(controller) {
       let text: string | undefined;
-      let failure: QmpError | undefined;
+      let failure: { cause: unknown } | undefined;
       try {
         // A chunk may hold no more than a part of a character.
         do text = source.decode(await source.read()); while (text === "");
       } catch (cause) {
-        const error = `The connection broke: ${message(cause)}`;
-        failure = new QmpClosedError(error, { cause });
+        failure = { cause };
       }
       // Closing the transport breaks a read that waits, which is no failure.
       if (isCancelled || isAbandoned()) return await forever();
-      if (failure !== undefined) onFailure(failure);
+      if (failure !== undefined) onFailure(broken(failure));
       if (text === undefined) return controller.close();
       const excess = limit.excess(text);
       if (excess === undefined) return controller.enqueue(text);
@@ -115,8 +114,9 @@ class LineLimit {
   }
 }
 
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+function broken({ cause }: { cause: unknown }): QmpClosedError {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return new QmpClosedError(`The connection broke: ${message}`, { cause });
 }
 
 /** Returns a promise that never settles, and that nothing else holds. */

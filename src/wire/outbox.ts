@@ -60,9 +60,9 @@ export class Outbox {
   }
 
   /**
-   * Sends text. It is written at once if a conversation goes on that sends one
-   * text at a time; otherwise, more text may follow in this turn of the event
-   * loop, and joins it.
+   * Sends text. The first text is written at once, and so is each text of a
+   * conversation that sends one at a time. Otherwise more text may follow in
+   * this turn of the event loop, and joins it.
    *
    * @param text The text.
    * @param isLone Whether nothing else that was sent waits for an answer.

@@ -85,6 +85,7 @@ class CountedConn implements Transport {
   readonly #answers: string[] = [];
   #incoming = encode(GREETING);
   #arrive: () => void = () => {};
+  #hangUp: () => void = () => {};
   #turn: { count: number } | undefined;
 
   constructor(counter: Counter) {
@@ -104,6 +105,7 @@ class CountedConn implements Transport {
   read(buffer: Uint8Array): Promise<number | null> {
     this.#counter.count("reads");
     return new Promise((resolve) => {
+      this.#hangUp = () => resolve(null);
       this.#arrive = () => {
         const count = Math.min(buffer.length, this.#incoming.length);
         if (count === 0) return;
@@ -135,7 +137,10 @@ class CountedConn implements Transport {
     return Promise.resolve(bytes.length);
   }
 
-  close() {}
+  /** Ends a read that waits, as a socket does. */
+  close() {
+    this.#hangUp();
+  }
 
   async #count() {
     const turn = { count: 0 };
@@ -284,6 +289,7 @@ Deno.test({
     using counter = new Counter();
     const qmp = await QmpClient.open(new CountedConn(counter));
     await qmp.close();
+    await new Promise((resolve) => later(resolve, 0));
     assertEquals(counter.take(), {
       timers: 1,
       reads: 3,

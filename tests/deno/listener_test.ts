@@ -413,7 +413,17 @@ Deno.test("QmpListener hangs up on a peer whose handshake ends together with the
 });
 
 Deno.test("QmpListener.close() in the body of a loop hangs up on a peer in its handshake", async () => {
-  const listener = listen("tcp::0");
+  let returns = 0;
+  const negotiations = Promise.withResolvers<void>();
+  const listener = listen("tcp::0", {
+    log({ direction, message }) {
+      if (direction === "sent" || !Object.hasOwn(message as object, "return")) {
+        return;
+      }
+      // The handshake ends in the microtasks that follow, before a task.
+      if (++returns === 2) setTimeout(negotiations.resolve, 0);
+    },
+  });
   const first = await peerOf(listener);
   const negotiated = first.negotiate();
   let second!: ScriptedPeer;
@@ -424,6 +434,7 @@ Deno.test("QmpListener.close() in the body of a loop hangs up on a peer in its h
     const { id } = await second.receive();
     await listener.close();
     await second.send(reply(id));
+    await negotiations.promise;
     await qmp.close();
   }
   await first.ended();

@@ -100,7 +100,7 @@ export type {
   QapiSchema,
   QapiType,
   QapiVariant,
-} from "./src/qapi/introspect/schema.ts";
+} from "./src/qapi/introspect/mod.ts";
 export type {
   CommandArguments,
   CommandName,

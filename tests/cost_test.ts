@@ -299,8 +299,8 @@ Deno.test({
       encodesInto: 1,
       chunksMade: 2,
       chunksPassed: 2,
-      // Two lines, two reads that wait for more, and one that waits for the
-      // end.
+      // The client reads two lines. Three more reads are pending when it
+      // closes: two for lines, and one for the end of the pipeline.
       chunksRead: 5,
       chunksWritten: 2,
     });

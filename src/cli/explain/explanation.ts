@@ -9,7 +9,7 @@ import type {
   QapiObjectBody,
   QapiSchema,
   QapiType,
-} from "../../qapi/introspect/schema.ts";
+} from "../../qapi/introspect/mod.ts";
 import { UsageError } from "../usage_error.ts";
 import { objectsIn } from "./objects_in.ts";
 

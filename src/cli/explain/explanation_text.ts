@@ -9,7 +9,7 @@ import type {
   QapiObjectBody,
   QapiType,
   QapiVariant,
-} from "../../qapi/introspect/schema.ts";
+} from "../../qapi/introspect/mod.ts";
 import { escapeControls } from "../escape_controls.ts";
 import type { Output, Style } from "../output.ts";
 import type { Explanation } from "./explanation.ts";

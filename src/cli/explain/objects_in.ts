@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { QapiType } from "../../qapi/introspect/schema.ts";
+import type { QapiType } from "../../qapi/introspect/mod.ts";
 
 /** Lists the object types that a value, or the elements of a list, can have. */
 export function objectsIn(

@@ -21,17 +21,17 @@
  * @module
  */
 
-export {
-  type QapiAlternate,
-  type QapiArray,
-  type QapiBuiltin,
-  type QapiEnum,
-  type QapiEnumValue,
-  type QapiMember,
-  type QapiObject,
-  type QapiObjectBody,
-  type QapiProblem,
-  QapiSchema,
-  type QapiType,
-  type QapiVariant,
-} from "./schema.ts";
+export type {
+  QapiAlternate,
+  QapiArray,
+  QapiBuiltin,
+  QapiEnum,
+  QapiEnumValue,
+  QapiMember,
+  QapiObject,
+  QapiObjectBody,
+  QapiType,
+  QapiVariant,
+} from "./describe.ts";
+export { QapiSchema } from "./schema.ts";
+export type { QapiProblem } from "./validate.ts";

@@ -23,32 +23,6 @@ import {
   Validator,
 } from "./validate.ts";
 
-export type {
-  QapiAlternate,
-  QapiArray,
-  QapiBuiltin,
-  QapiEnum,
-  QapiEnumValue,
-  QapiMember,
-  QapiObject,
-  QapiObjectBody,
-  QapiType,
-  QapiVariant,
-} from "./describe.ts";
-export type {
-  SchemaAlternate,
-  SchemaArray,
-  SchemaBuiltin,
-  SchemaCommand,
-  SchemaEntry,
-  SchemaEnum,
-  SchemaEvent,
-  SchemaMember,
-  SchemaObject,
-  SchemaType,
-} from "./schema_entries.ts";
-export type { QapiProblem } from "./validate.ts";
-
 /**
  * The schema of a QEMU: the commands, events and types that it has.
  *

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { QapiObject } from "../../../src/qapi/introspect/schema.ts";
+import type { QapiObject } from "../../../src/qapi/introspect/mod.ts";
 import { NODES, takesX } from "./schemas.ts";
 
 const permissions = "none";

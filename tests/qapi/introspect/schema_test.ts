@@ -1,8 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import type {
-  QapiObject,
-  SchemaEntry,
-} from "../../../src/qapi/introspect/schema.ts";
+import type { QapiObject } from "../../../src/qapi/introspect/mod.ts";
+import type { SchemaEntry } from "../../../src/qapi/introspect/schema_entries.ts";
 import { command, NODES, schemaOf, takesX } from "./schemas.ts";
 
 /** Names that every object has on its prototype. */

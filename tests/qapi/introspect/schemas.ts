@@ -4,10 +4,8 @@
  * @module
  */
 
-import {
-  QapiSchema,
-  type SchemaEntry,
-} from "../../../src/qapi/introspect/schema.ts";
+import { QapiSchema } from "../../../src/qapi/introspect/mod.ts";
+import type { SchemaEntry } from "../../../src/qapi/introspect/schema_entries.ts";
 
 /** The builtin types. */
 export const BUILTINS: SchemaEntry[] = [

@@ -1,8 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import {
-  QapiSchema,
-  type SchemaEntry,
-} from "../../../src/qapi/introspect/schema.ts";
+import { QapiSchema } from "../../../src/qapi/introspect/mod.ts";
+import type { SchemaEntry } from "../../../src/qapi/introspect/schema_entries.ts";
 import { BUILTINS, command, EMPTY, nested, takesX } from "./schemas.ts";
 
 const permissions = "none";

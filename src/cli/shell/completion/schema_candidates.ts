@@ -9,7 +9,7 @@ import type {
   QapiMember,
   QapiObjectBody,
   QapiSchema,
-} from "../../../qapi/introspect/schema.ts";
+} from "../../../qapi/introspect/mod.ts";
 import { memberNamesAt } from "../../explain/explanation.ts";
 import { objectsIn } from "../../explain/objects_in.ts";
 import type { CompletionContext } from "../../grammar/completion_context.ts";

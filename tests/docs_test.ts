@@ -52,17 +52,29 @@ Deno.test("The index of docs/ names every page", () => {
 });
 
 /** The pages that people read. */
-const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"]
+const PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"]
   .concat(pagesIn("docs"));
 
 Deno.test("Every link between the pages leads somewhere", () => {
   const broken = PAGES.flatMap((page) =>
-    [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
-      .map(([, target = ""]) => target)
-      .filter((target) => !/^[a-z]+:/.test(target) && !leads(page, target))
+    linksOf(page).filter((target) => !leads(page, target))
       .map((target) => `${page}: ${target}`)
   );
   assertEquals(broken, []);
+});
+
+Deno.test("Every link of a page leads to a published file", () => {
+  const { publish: { include } } = JSON.parse(read("deno.json"));
+  const isPublished = (path: string) =>
+    (include as string[]).some((glob) =>
+      path === glob || path.startsWith(glob.replace(/\*\*.*$/, ""))
+    );
+  const missing = PAGES.flatMap((page) =>
+    linksOf(page).map((target) => pathOf(page, target))
+      .filter((path) => !isPublished(path))
+      .map((path) => `${page}: ${path}`)
+  );
+  assertEquals(missing, []);
 });
 
 Deno.test("Every file that a page names exists", () => {
@@ -107,12 +119,25 @@ function foldersIn(directory: string): string[] {
   ];
 }
 
-/** Whether a link in a page leads to a file, and to a heading in it. */
-function leads(page: string, target: string): boolean {
-  const [path = "", anchor] = target.split("#");
-  const file = path === ""
+/** The links of a page that lead to files. */
+function linksOf(page: string): string[] {
+  return [...withoutCode(read(page)).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, target = ""]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target));
+}
+
+/** The path of the file, or the folder, that a link in a page leads to. */
+function pathOf(page: string, target: string): string {
+  const [path = ""] = target.split("#");
+  return path === ""
     ? page
     : new URL(path, new URL(page, "file:///")).pathname.slice(1);
+}
+
+/** Whether a link in a page leads to a file, and to a heading in it. */
+function leads(page: string, target: string): boolean {
+  const [, anchor] = target.split("#");
+  const file = pathOf(page, target);
   if (!exists(file)) return false;
   return anchor === undefined || anchorsOf(read(file)).has(anchor);
 }

@@ -104,6 +104,12 @@ const TASKS: Record<string, Task> = {
       { deps },
     ),
 
+  adversary: ([name = "", ...args], deps) => campaign(name, args, deps),
+
+  fuzz: (args, deps) => campaign("fuzz", args, deps),
+
+  soak: (args, deps) => campaign("soak", args, deps),
+
   "bench:types": (args, deps) =>
     deno(configured("run", deps, "-A", "bench/types.ts", ...args), { deps }),
 
@@ -153,6 +159,28 @@ function there(...paths: string[]): string[] {
       return false;
     }
   });
+}
+
+/** Runs a campaign of tools/adversary, which has one file for each. */
+async function campaign(
+  name: string,
+  args: string[],
+  deps: Deps,
+): Promise<number> {
+  const folder = join(ROOT, "tools", "adversary");
+  const names = [...Deno.readDirSync(folder)]
+    .filter((entry) => entry.isFile && entry.name.endsWith(".ts"))
+    .map((entry) => entry.name.slice(0, -".ts".length))
+    .sort();
+  if (!names.includes(name)) {
+    console.error(`Usage: deno task adversary ${names.join("|")} [options]`);
+    return name === "--help" ? 0 : 2;
+  }
+  const file = join(folder, `${name}.ts`);
+  return await deno(
+    configured("run", deps, "-A", "--v8-flags=--expose-gc", file, ...args),
+    { deps, cwd: CALLER },
+  );
 }
 
 /** Returns whether the tests may start. In CI they need QEMU. */

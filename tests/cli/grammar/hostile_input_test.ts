@@ -5,7 +5,8 @@ import { completionContext } from "../../../src/cli/grammar/completion_context.t
 import { GrammarError } from "../../../src/cli/grammar/error.ts";
 import { LineParser } from "../../../src/cli/grammar/line_parser.ts";
 import { parse } from "../support/grammar.ts";
-import { random, randomText } from "../support/random_values.ts";
+import { random } from "../../support/random.ts";
+import { randomText } from "../support/random_values.ts";
 
 const permissions = "none";
 

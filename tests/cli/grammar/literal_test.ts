@@ -8,7 +8,8 @@ import {
   readBack,
   transaction,
 } from "../support/grammar.ts";
-import { random, randomText, randomValue } from "../support/random_values.ts";
+import { random } from "../../support/random.ts";
+import { randomText, randomValue } from "../support/random_values.ts";
 
 const permissions = "none";
 

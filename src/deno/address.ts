@@ -11,8 +11,8 @@
  * - `"tcp:localhost:4444"`, `"localhost:4444"` or `"[::1]:4444"`; the host is
  *   127.0.0.1 if it is left out;
  * - the same string as in QEMU's `-qmp`, for example
- *   `"unix:/run/vm/qmp.sock,server=on,wait=off"`, where a comma in a path is
- *   written twice;
+ *   `"unix:/run/vm/qmp.sock,server=on,wait=off"` or
+ *   `"unix:path=/run/vm/qmp.sock"`, where a comma in a path is written twice;
  * - a `URL` of the kind `unix:`, `file:` or `tcp:`, for example
  *   `new URL("unix:///run/vm/qmp.sock")`;
  * - the options of `Deno.connect`.
@@ -126,7 +126,9 @@ export function parseAddress(address: Address): ParsedAddress {
  */
 export function formatAddress(address: UnixAddress | TcpAddress): string {
   if (address.transport === "unix") {
-    return `unix:${address.path.replaceAll(",", ",,")}`;
+    const path = address.path.replaceAll(",", ",,");
+    // QEMU takes text before a "=" for the name of an option.
+    return path.includes("=") ? `unix:path=${path}` : `unix:${path}`;
   }
   const { hostname, port } = address;
   return `tcp:${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
@@ -144,14 +146,23 @@ function parseText(text: string): ParsedAddress {
     throw new TypeError(`Expected a Unix or TCP address, found ${quoted}`);
   }
   if (text.startsWith("unix:")) {
-    const [path, server] = withoutOptions(text.slice("unix:".length), quoted);
+    const [first, ...others] = splitOptions(text.slice("unix:".length));
+    // QEMU takes "a=b" for an option, which can be the path. No option has a
+    // slash in its name, so "/a=b" can only be meant as a path.
+    const implied = !/^[^/=]+=/.test(first);
+    const options = implied ? others : [first, ...others];
+    const { server, path = implied ? first : "" } = readOptions(
+      options,
+      quoted,
+      true,
+    );
     return { ...unix(path.replace(/^\/+/, "/"), quoted), server };
   }
   if (text.startsWith("tcp:")) {
-    const [host, server] = withoutOptions(
+    const [host, ...options] = splitOptions(
       text.slice("tcp:".length).replace(/^\/\//, ""),
-      quoted,
     );
+    const { server } = readOptions(options, quoted, false);
     return { ...parseHost(host, quoted), server };
   }
   // Without a prefix, a text with a slash is a path, and a text with a colon is
@@ -246,32 +257,49 @@ function tcp(
   };
 }
 
-/** Splits QEMU's options from an address, and reads the option "server". */
-function withoutOptions(
-  text: string,
+/**
+ * Splits an address of QEMU at its commas. A comma that is written twice is one
+ * comma of the part around it.
+ */
+function splitOptions(text: string): [first: string, ...others: string[]] {
+  return text.replaceAll(",,", "\0").split(",")
+    .map((part) => part.replaceAll("\0", ",")) as [string, ...string[]];
+}
+
+/**
+ * Reads QEMU's options of an address.
+ *
+ * @param takesPath Whether there may be an option "path". If there are several,
+ * the last one counts, as in QEMU.
+ */
+function readOptions(
+  options: string[],
   quoted: string,
-): [address: string, server: boolean] {
-  // A comma that is written twice is one comma of the value around it.
-  const [address, ...options] = text.replaceAll(",,", "\0").split(",").map((
-    part,
-  ) => part.replaceAll("\0", ","));
-  let server = false;
+  takesPath: boolean,
+): { server: boolean; path?: string } {
+  const found: { server: boolean; path?: string } = { server: false };
   for (const option of options) {
-    const [name, value = "on"] = option.split("=", 2) as [string, string?];
-    if (name === "server" && SWITCH.has(value)) server = SWITCH.get(value)!;
-    else if (FOREIGN_OPTIONS.has(name) && SWITCH.get(value) !== false) {
+    const [, name, value = "on"] = /^([^=]*)(?:=(.*))?$/s.exec(option)!;
+    if (takesPath && name === "path" && option !== name) found.path = value;
+    else if (name === "server" && SWITCH.has(value)) {
+      found.server = SWITCH.get(value)!;
+    } else if (FOREIGN_OPTIONS.has(name!) && SWITCH.get(value) !== false) {
       throw new TypeError(
         `Cannot use ${quoted} because of ${option}: ${
-          FOREIGN_OPTIONS.get(name)
+          FOREIGN_OPTIONS.get(name!)
         }`,
       );
-    } else if (!FOREIGN_OPTIONS.has(name) && !HARMLESS_OPTIONS.has(name)) {
+    } else if (!FOREIGN_OPTIONS.has(name!) && !HARMLESS_OPTIONS.has(name!)) {
       throw new TypeError(
         `Expected options of a QEMU socket, found ${
           JSON.stringify(option)
-        } in ${quoted}`,
+        } in ${quoted}${
+          takesPath && option !== name
+            ? '; a path with a "=" is written unix:path=PATH'
+            : ""
+        }`,
       );
     }
   }
-  return [address!, server];
+  return found;
 }

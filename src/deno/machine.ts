@@ -81,7 +81,9 @@ export interface QmpMachine<S extends QmpSchema = QemuSchema>
   /**
    * Ends the process: asks QEMU, then sends SIGTERM, then SIGKILL. Each step
    * follows when the one before has not worked within the timeout. If the
-   * process has ended already, this does nothing.
+   * program has the permission `--allow-all`, the signals also go to the
+   * processes that the process has started, such as a QEMU that a script runs.
+   * If the process has ended already, this does nothing.
    *
    * @param options What to ask QEMU, and how long to wait.
    * @returns How the process ended.
@@ -166,13 +168,9 @@ export class LaunchedMachine<S extends QmpSchema> implements QmpMachine<S> {
     // QEMU has to end. Whether it answers before does not matter.
     this.qmp.untyped.execute(method).catch(() => {});
     if (!await ends) {
-      this.#process.kill("SIGTERM");
-      if (!await this.#process.endsWithin(timeout)) {
-        // Closed first, because a kill on purpose breaks no connection. The
-        // close is awaited below.
-        this.qmp.close();
-        this.#process.kill("SIGKILL");
-      }
+      // Closed first, because a kill on purpose breaks no connection. The close
+      // is awaited below.
+      await this.#process.end(timeout, () => void this.qmp.close());
     }
     const status = await this.status;
     await this.qmp.close();

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { settlesWithin } from "../async/settles_within.ts";
 import { QmpClient } from "../client.ts";
 import { DEFAULT_TIMEOUT } from "../connection.ts";
 import type { OpenOptions } from "../options.ts";
@@ -11,8 +12,22 @@ import { QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
 import { withinTime } from "../waiting.ts";
-import { ConnectionListener, type ListenOptions } from "./listen.ts";
+import { formatAddress, parseAddress } from "./address.ts";
+import { absolute, bindInside } from "./bind.ts";
+import { ConnectionListener, type Hosting } from "./connection_listener.ts";
 import type { QmpMachine } from "./machine.ts";
+
+/**
+ * Time for QEMU to finish its start after a launch that is aborted, in
+ * milliseconds.
+ */
+const START_GRACE = 1_000;
+
+/**
+ * Time for QEMU to end by SIGTERM after a launch that fails or is aborted, in
+ * milliseconds.
+ */
+const LAUNCH_GRACE = 2_000;
 
 /** Options for {@linkcode launch}. */
 export interface LaunchOptions extends OpenOptions {
@@ -48,9 +63,13 @@ export interface LaunchOptions extends OpenOptions {
  * what the process wrote to its standard error.
  *
  * The process ends when the machine is disposed of, when launching fails or is
- * aborted, and when this program ends by itself or by `Deno.exit()`. A program
- * that a signal kills cannot end its QEMU. Keep the machine in an
- * `await using`, which also covers exceptions.
+ * aborted, and when this program ends by itself or by `Deno.exit()`. It gets
+ * SIGTERM, and SIGKILL if it still runs 2,000 ms later, or 500 ms later when
+ * the program exits. After an abort or a timeout, it first gets up to 1,000 ms
+ * to finish its start. The same signals go to the processes that it has
+ * started, such as a QEMU that a script runs, if the program has the permission
+ * `--allow-all`. A program that a signal kills cannot end its QEMU. Keep the
+ * machine in an `await using`, which also covers exceptions.
  *
  * It needs the permissions `--allow-run=COMMAND`, `--allow-net`, `--allow-read`
  * and `--allow-write`, for a socket in a new directory within the system's
@@ -109,16 +128,18 @@ export async function launch<S extends QmpSchema = QemuSchema>(
   return await withinTime(
     `Launching ${command}`,
     { signal, timeout },
-    async ({ signal }) => {
+    async (deadline) => {
       // Loaded on demand, because most programs launch no QEMU.
       const { endedEarly, explainedBy, LaunchedMachine, Process } =
         await import(
           "./machine.ts"
         );
-      await using socket = await PrivateSocket.bind(rest).catch((cause) => {
-        throw launchFailed(command, cause);
-      });
+      deadline.signal.throwIfAborted();
       let process: InstanceType<typeof Process>;
+      await using socket = PrivateSocket.bind(command, rest, {
+        isPrivate: true,
+        explainEnd: (cause) => explainedBy(command, process)(cause),
+      });
       try {
         process = new Process(command, {
           args: [...args, "-qmp", socket.listener.address],
@@ -130,24 +151,26 @@ export async function launch<S extends QmpSchema = QemuSchema>(
       } catch (cause) {
         throw launchFailed(command, cause);
       }
-      try {
-        // QEMU connects before it looks at most of its arguments, and hangs up
-        // if one of them is wrong. accept() ignores such a peer, so this also
-        // waits for the end of the process.
-        const ended = process.status.then(async () => {
+      const accepting = socket.listener.accept({ timeout: Infinity });
+      // QEMU connects before it looks at most of its arguments, and hangs up if
+      // one of them is wrong. accept() passes over such a peer, so this also
+      // waits for the end of the process.
+      const started = Promise.race([
+        accepting,
+        process.status.then(async () => {
           throw await endedEarly(command, process);
-        });
-        const connection = await Promise.race([
-          socket.listener.accept(
-            { signal, timeout: Infinity },
-            explainedBy(command, process),
-          ),
-          ended,
-        ]);
+        }),
+      ]);
+      try {
+        const connection = await deadline.wait(started);
         return new LaunchedMachine(process, new QmpClient<S>(connection));
       } catch (error) {
-        process.kill("SIGKILL");
-        await process.status;
+        // A QEMU that is still starting does not handle SIGTERM yet, and would
+        // leave its files.
+        if (deadline.hasPassed) await settlesWithin(started, START_GRACE);
+        await process.end(LAUNCH_GRACE);
+        await socket.listener.close();
+        await accepting.then((connection) => connection.close(), () => {});
         throw error;
       }
     },
@@ -156,35 +179,58 @@ export async function launch<S extends QmpSchema = QemuSchema>(
 
 /**
  * A socket in a directory that no other user can enter. Both are removed when
- * QEMU has connected.
+ * QEMU has connected, or when the program exits.
  */
 class PrivateSocket implements AsyncDisposable {
   readonly listener: ConnectionListener;
   readonly #directory: string;
+  readonly #unload = () => this.#remove();
 
-  constructor(listener: ConnectionListener, directory: string) {
-    this.listener = listener;
+  private constructor(
+    directory: string,
+    options: OpenOptions,
+    hosting: Hosting,
+  ) {
     this.#directory = directory;
-  }
-
-  static async bind(options: ListenOptions): Promise<PrivateSocket> {
-    const directory = await Deno.makeTempDir({ prefix: "qmp-" });
+    globalThis.addEventListener("unload", this.#unload);
     try {
       const path = `${directory}/qmp.sock`;
-      const address = { transport: "unix", path } as const;
-      return new PrivateSocket(
-        new ConnectionListener(address, options),
-        directory,
+      const address = formatAddress(parseAddress({ transport: "unix", path }));
+      this.listener = new ConnectionListener(
+        { ...bindInside(path), address },
+        options,
+        hosting,
       );
     } catch (error) {
-      await Deno.remove(directory);
+      this.#remove();
       throw error;
+    }
+  }
+
+  /** @throws {QmpConnectError} If the socket cannot be bound. */
+  static bind(
+    command: string | URL,
+    options: OpenOptions,
+    hosting: Hosting,
+  ): PrivateSocket {
+    try {
+      // This is synchronous, so that a program that exits at any moment knows
+      // the directory. QEMU may have another working directory.
+      const directory = absolute(Deno.makeTempDirSync({ prefix: "qmp-" }));
+      return new PrivateSocket(directory, options, hosting);
+    } catch (cause) {
+      throw launchFailed(command, cause);
     }
   }
 
   async [Symbol.asyncDispose]() {
     await this.listener.close();
-    await Deno.remove(this.#directory, { recursive: true });
+    this.#remove();
+  }
+
+  #remove() {
+    globalThis.removeEventListener("unload", this.#unload);
+    Deno.removeSync(this.#directory, { recursive: true });
   }
 }
 

@@ -4,37 +4,27 @@
  * @module
  */
 
-import { Queue } from "../async/queue.ts";
 import { QmpClient } from "../client.ts";
-import {
-  Connection,
-  DEFAULT_TIMEOUT,
-  type ExplainEnd,
-  SILENT_PEER,
-} from "../connection.ts";
 import type { OpenOptions } from "../options.ts";
-import {
-  QmpClosedError,
-  QmpConnectError,
-  QmpStateError,
-} from "../protocol/error.ts";
+import { QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
-import { withinTime } from "../waiting.ts";
 import {
   type Address,
   formatAddress,
   parseAddress,
   type TcpAddress,
-  type UnixAddress,
 } from "./address.ts";
 import { bindUnix } from "./bind.ts";
+import { type BoundSocket, ConnectionListener } from "./connection_listener.ts";
 
 /** Options for {@linkcode listen}: those of the connections that it accepts. */
 export interface ListenOptions extends Omit<OpenOptions, "signal"> {
   /**
-   * Called, while a `for await` loop runs, with the error of a peer that
-   * connects and fails in the handshake. The loop goes on with the next peer.
+   * Called with the error of each peer that connects and fails in the
+   * handshake, and of each attempt to accept a peer that fails for a reason
+   * that passes, such as too many open files. `accept()` and `for await` go on
+   * after that.
    *
    * @default {() => {}}
    */
@@ -82,27 +72,37 @@ export interface QmpListener<S extends QmpSchema = QemuSchema>
   readonly address: string;
 
   /**
-   * Waits for a QEMU to connect, and negotiates. It ignores a peer that hangs
-   * up before negotiation has ended, and waits for the next.
+   * Waits for a QEMU to connect, and negotiates. It shakes hands with up to 64
+   * peers at a time, and resolves with the first that completes the handshake.
+   * It passes over peers that stay silent, hang up, do not speak QMP or refuse
+   * the negotiation. If more peers connect, the oldest handshake ends.
+   *
+   * A peer that is still in its handshake when this resolves is for the next
+   * call. When the last call rejects, the listener hangs up on such peers.
    *
    * @param options How long to wait.
    * @returns The client, in command mode.
-   * @throws {QmpTimeoutError} If no peer completes the handshake in time.
+   * @throws {QmpTimeoutError} If no peer completes the handshake in time. Its
+   * `cause` is the error of the last peer that failed, if there was one, for
+   * example a {@linkcode QmpProtocolError}.
    * @throws {QmpConnectError} If the socket cannot accept any more.
-   * @throws {QmpProtocolError} If the peer sends something that is not QMP.
-   * @throws {QmpCommandError} If the peer refuses the negotiation.
+   * @throws {RangeError} If an option is out of its bounds.
    * @throws {QmpClosedError} If the listener is closed during the wait.
    * @throws {QmpStateError} If the listener is closed already.
    * @throws The reason of the signal, if it aborts.
    */
   accept(options?: AcceptOptions): Promise<QmpClient<S>>;
 
-  /** Accepts one QEMU after the other, until the listener is closed. */
+  /**
+   * Accepts one QEMU after the other, until the listener is closed. Up to 64
+   * handshakes run at a time, and up to 64 connections wait for the loop.
+   */
   [Symbol.asyncIterator](): AsyncIterableIterator<QmpClient<S>>;
 
   /**
-   * Stops listening, and removes the Unix socket. Connections that it has
-   * accepted stay open. It may be called several times.
+   * Stops listening, and removes the file of the Unix socket. If another file
+   * has taken its place, that file stays. Connections that it has accepted stay
+   * open. It may be called several times.
    */
   close(): Promise<void>;
 }
@@ -114,14 +114,17 @@ export interface QmpListener<S extends QmpSchema = QemuSchema>
  *
  * The address is bound when this returns. A Unix socket has mode 0600 from its
  * first moment, so that no other user can connect. It replaces a socket file
- * only if no program listens on that file, and {@linkcode QmpListener.close}
- * removes it. TCP listens on 127.0.0.1 unless the address has a host.
+ * only if no program listens on that file; it never replaces another file or a
+ * symbolic link. {@linkcode QmpListener.close} removes the file, and so does
+ * the end of the program. TCP listens on 127.0.0.1 unless the address has a
+ * host.
  *
- * It needs the permission `--allow-net=HOST:PORT` for TCP. For a Unix socket it
- * needs `--allow-net=unix:PATH`, `--allow-read=PATH`, `--allow-write=PATH` and
- * `--allow-sys`, because Deno has no narrower permission for the umask. If
- * other users cannot enter the directory, permission to read the directory
- * replaces `--allow-sys`.
+ * It needs the permission `--allow-net=HOST:PORT` for TCP. A Unix socket is
+ * bound in the directory `.qmp-bind` beside it, which exists for a moment, and
+ * then gets its place. That needs `--allow-net=unix:DIRECTORY/.qmp-bind/s`,
+ * `--allow-read=DIRECTORY` and `--allow-write=DIRECTORY`, and to replace a
+ * socket file `--allow-net=unix:PATH` as well. If `DIRECTORY` has more than 95
+ * bytes, it needs these permissions without paths.
  *
  * @param address Where to listen. With TCP port 0 the system chooses a free
  * port, which is then in {@linkcode QmpListener.address}.
@@ -151,7 +154,7 @@ export function listen<S extends QmpSchema = QemuSchema>(
   address: Address,
   options: ListenOptions = {},
 ): QmpListener<S> {
-  return new TypedListener<S>(new ConnectionListener(address, options));
+  return new TypedListener<S>(new ConnectionListener(bind(address), options));
 }
 
 /** The only implementation of {@linkcode QmpListener}. */
@@ -185,159 +188,7 @@ class TypedListener<S extends QmpSchema> implements QmpListener<S> {
   }
 }
 
-/** Listens for peers, and makes connections of them. */
-export class ConnectionListener {
-  readonly address: string;
-  readonly #listener: Deno.Listener;
-  readonly #options: ListenOptions;
-  /** Sockets that have connected. */
-  readonly #sockets: Queue<Deno.Conn> = new Queue();
-  /** Runs as long as a caller waits for a socket. */
-  #accepting: Promise<void> | undefined;
-  /** Aborts when the listener is closed, and ends the handshakes under way. */
-  readonly #closing: AbortController = new AbortController();
-
-  constructor(address: Address, options: ListenOptions) {
-    this.#options = options;
-    this.#listener = bind(address);
-    // `bind` makes no other kinds of address.
-    this.address = formatAddress(
-      this.#listener.addr as UnixAddress | TcpAddress,
-    );
-  }
-
-  async accept(
-    options: AcceptOptions = {},
-    explainEnd?: ExplainEnd,
-  ): Promise<Connection> {
-    const { signal, timeout = this.#options.timeout ?? DEFAULT_TIMEOUT } =
-      options;
-    let hint = "no peer connected";
-    return await withinTime(
-      `Accepting on ${this.address}`,
-      { signal, timeout },
-      async ({ signal }) => {
-        for (;;) {
-          const socket = await this.#nextSocket(signal);
-          hint = SILENT_PEER;
-          const over = AbortSignal.any([signal, this.#closing.signal]);
-          try {
-            return await this.#open(socket, over, Infinity, explainEnd);
-          } catch (error) {
-            this.#closing.signal.throwIfAborted();
-            // A program that only probes the socket hangs up, and so does a
-            // QEMU that dies. The next peer may be the right one.
-            if (!(error instanceof QmpConnectError)) throw error;
-            hint = `the last peer failed in the handshake: ${error.message}`;
-          }
-        }
-      },
-      () => hint,
-    );
-  }
-
-  async *connections(): AsyncGenerator<Connection> {
-    const { onError = () => {}, timeout = DEFAULT_TIMEOUT } = this.#options;
-    const opened: Queue<Connection> = new Queue();
-    const leaving = new AbortController();
-
-    // Handshakes run at the same time, so that a silent peer delays no other.
-    const shakeHands = async (socket: Deno.Conn) => {
-      try {
-        const connection = await this.#open(socket, leaving.signal, timeout);
-        if (leaving.signal.aborted || !opened.push(connection)) {
-          await connection.close();
-        }
-      } catch (error) {
-        if (!leaving.signal.aborted) onError(error);
-      }
-    };
-    const gather = async () => {
-      try {
-        for (;;) shakeHands(await this.#nextSocket(leaving.signal));
-      } catch (reason) {
-        opened.end(this.#isClosed ? undefined : { reason });
-      }
-    };
-
-    gather();
-    try {
-      // Not `yield* opened`, which would drop the connections that are queued.
-      for (;;) {
-        const { value, done } = await opened.next();
-        if (done) return;
-        yield value;
-      }
-    } finally {
-      leaving.abort();
-      for (const connection of opened.drain()) await connection.close();
-    }
-  }
-
-  async close(): Promise<void> {
-    if (!this.#isClosed) {
-      this.#closing.abort(
-        new QmpClosedError(
-          `Accepting on ${this.address} ended: the listener was closed`,
-        ),
-      );
-      // This removes the file of a Unix socket as well.
-      this.#listener.close();
-      for (const socket of this.#sockets.drain()) socket.close();
-    }
-    await this.#accepting;
-  }
-
-  get #isClosed(): boolean {
-    return this.#closing.signal.aborted;
-  }
-
-  /** Waits for the next socket. After an abort, a new socket stays queued. */
-  async #nextSocket(signal: AbortSignal): Promise<Deno.Conn> {
-    if (this.#isClosed) {
-      throw new QmpStateError(
-        `Cannot accept on ${this.address}: the listener is closed`,
-        "closed",
-      );
-    }
-    const next = this.#sockets.next(signal);
-    if (this.#sockets.waiting > 0) this.#accepting ??= this.#accept();
-    return (await next).value!;
-  }
-
-  async #accept() {
-    try {
-      while (this.#sockets.waiting > 0) {
-        const socket = await this.#listener.accept();
-        if (this.#isClosed) socket.close();
-        else this.#sockets.push(socket);
-      }
-    } catch (cause) {
-      const error = this.#isClosed
-        ? this.#closing.signal.reason
-        : new QmpConnectError(
-          `Accepting on ${this.address} failed: ${(cause as Error).message}`,
-          { cause },
-        );
-      this.#sockets.fail(error);
-    } finally {
-      this.#accepting = undefined;
-    }
-  }
-
-  async #open(
-    socket: Deno.Conn,
-    signal: AbortSignal,
-    timeout: number,
-    explainEnd?: ExplainEnd,
-  ): Promise<Connection> {
-    if ("setNoDelay" in socket) (socket as Deno.TcpConn).setNoDelay(true);
-    const options = { ...this.#options, signal, timeout };
-    return await Connection.open(socket, options, { explainEnd });
-  }
-}
-
-function bind(address: Address): Deno.Listener {
+function bind(address: Address): BoundSocket {
   const parsed = parseAddress(address);
   const text = formatAddress(parsed);
   if (parsed.server) {
@@ -346,9 +197,13 @@ function bind(address: Address): Deno.Listener {
     );
   }
   try {
-    return parsed.transport === "unix"
-      ? bindUnix(parsed.path)
-      : Deno.listen({ hostname: parsed.hostname, port: parsed.port });
+    if (parsed.transport === "unix") {
+      return { ...bindUnix(parsed.path), address: text };
+    }
+    const { hostname, port } = parsed;
+    const listener = Deno.listen({ hostname, port });
+    const address = formatAddress(listener.addr as TcpAddress);
+    return { listener, address };
   } catch (cause) {
     throw new QmpConnectError(
       `Listening on ${text} failed: ${(cause as Error).message}`,

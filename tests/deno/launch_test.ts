@@ -230,6 +230,45 @@ testLaunch(
   },
 );
 
+for (const command of QEMUS) {
+  testLaunch(
+    `launch() works with a TMPDIR that has =, commas and spaces, QEMU ${
+      version(command)
+    }`,
+    async (pad) => {
+      for (const name of ["a=b", "a,b", "a b", "path=a, b=c,,d"]) {
+        const tmpdir = pad.file(`tmp/${name}`);
+        Deno.mkdirSync(tmpdir);
+        Deno.env.set("TMPDIR", tmpdir);
+        await using machine = await launch(pad.qemu(command), BARE);
+        assertEquals(machine.qmp.state, "command");
+        await machine.shutdown();
+        Deno.removeSync(tmpdir);
+      }
+    },
+  );
+}
+
+testLaunch(
+  "launch() works with a relative TMPDIR and another working directory",
+  async (pad) => {
+    const cwd = Deno.cwd();
+    Deno.chdir(pad.file("tmp"));
+    Deno.env.set("TMPDIR", ".");
+    try {
+      await using machine = await launch(pad.qemu(), BARE, {
+        cwd: "/",
+        // The directory is removed from anywhere.
+        log: () => Deno.chdir("/"),
+      });
+      assertEquals(machine.qmp.state, "command");
+    } finally {
+      Deno.chdir(cwd);
+    }
+  },
+  NEEDS_QEMU,
+);
+
 testLaunch(
   "launch() refuses wrong options before it starts the program",
   async (pad) => {

@@ -28,6 +28,14 @@ export class Launchpad extends TempDir {
     return this.program(`exec "${command}" "$@"`);
   }
 
+  /** The programs, in the order in which they were made. */
+  get programs(): string[] {
+    return Array.from(
+      { length: this.#programs },
+      (_, index) => this.file(`program${index}`),
+    );
+  }
+
   /** Makes a program from a shell script. */
   program(script: string): string {
     const path = this.file(`program${this.#programs++}`);
@@ -42,12 +50,22 @@ export class Launchpad extends TempDir {
   /**
    * Makes a program that never connects, and a function that waits until it has
    * started.
+   *
+   * @param trap A command of the shell that says what to do about signals. The
+   * program then waits in a way that signals interrupt.
    */
-  async silent(): Promise<{ command: string; started: () => Promise<void> }> {
+  async silent(
+    trap?: string,
+  ): Promise<{ command: string; started: () => Promise<void> }> {
     const fifo = this.file("fifo");
     await new Deno.Command("mkfifo", { args: [fifo] }).output();
+    const wait = trap === undefined
+      ? "exec sleep 1000"
+      : "while :; do sleep 0.05; done";
     return {
-      command: this.program(`echo ready > "${fifo}"\nexec sleep 1000`),
+      command: this.program(
+        `${trap ?? ":"}\necho ready > "${fifo}"\n${wait}`,
+      ),
       started: async () => void await Deno.readTextFile(fifo),
     };
   }

@@ -7,7 +7,6 @@ import {
 } from "@std/assert";
 import { listen, QmpConnectError, QmpTimeoutError } from "../../mod.ts";
 import { dial, leaveStaleSocket } from "../support/sockets.ts";
-import { stub } from "../support/stub.ts";
 import { TempDir } from "../support/temp_dir.ts";
 import { assertServes } from "./listener_peer.ts";
 
@@ -21,30 +20,6 @@ function exists(path: string): boolean {
     return false;
   }
 }
-
-Deno.test("listen() makes the socket private from its first moment, and restores the umask", async () => {
-  await using directory = new TempDir();
-  let first: number | undefined;
-  using _stub = stub("listen", (listen) => (options) => {
-    const listener = listen(options);
-    first = modeOf(options.path);
-    return listener;
-  });
-  const before = Deno.umask();
-  try {
-    for (const umask of [0, 0o22, 0o77]) {
-      Deno.umask(umask);
-      const path = directory.file(`${umask}.sock`);
-      await using _listener = listen(path);
-      assertEquals([first, modeOf(path)], [0o600, 0o600]);
-      assertEquals(Deno.umask(), umask);
-      assertThrows(() => listen(directory.file("none/qmp.sock")));
-      assertEquals(Deno.umask(), umask);
-    }
-  } finally {
-    Deno.umask(before);
-  }
-});
 
 Deno.test("listen() returns an address for QEMU's -qmp, and close() removes the socket", async () => {
   await using directory = new TempDir();

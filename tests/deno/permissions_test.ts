@@ -22,13 +22,18 @@ const net = (address: string) => ({ [`--allow-net=${address}`]: /net access/ });
 const read = (path: string) => ({ [`--allow-read=${path}`]: /read access/ });
 const write = (path: string) => ({ [`--allow-write=${path}`]: /write access/ });
 const run = (command: string) => ({ [`--allow-run=${command}`]: /run access/ });
-const SYS = { "--allow-sys": /sys access to "umask"/ };
-
-/** The flags to connect to a Unix socket. Listening needs `SYS` as well. */
+/** The flags to connect to a Unix socket. */
 const socket = (path: string) => ({
   ...net(`unix:${path}`),
   ...read(path),
   ...write(path),
+});
+
+/** The flags to listen on a Unix socket. */
+const bound = (directory: string) => ({
+  ...net(`unix:${directory}/.qmp-bind/s`),
+  ...read(directory),
+  ...write(directory),
 });
 
 const connects = (address: string): string => `
@@ -73,25 +78,14 @@ const CASES: Record<string, (directory: TempDir) => Case> = {
   "listen() on a Unix socket": (directory) => {
     const path = directory.file("qmp.sock");
     Deno.chmodSync(directory.path, 0o755);
-    return { ...listens(path), flags: { ...socket(path), ...SYS } };
+    return { ...listens(path), flags: bound(directory.path) };
   },
   "listen() on a socket file without a program": (directory) => {
     const path = directory.file("qmp.sock");
-    Deno.chmodSync(directory.path, 0o755);
     leaveStaleSocket(path);
-    return { ...listens(path), flags: { ...socket(path), ...SYS } };
-  },
-  "listen() on a Unix socket in a private directory": (directory) => {
-    const path = directory.file("qmp.sock");
     return {
       ...listens(path),
-      // Here reading the directory replaces the permission to set the umask.
-      // The error names the latter.
-      flags: {
-        ...net(`unix:${path}`),
-        ...write(path),
-        [`--allow-read=${directory.path}`]: SYS["--allow-sys"],
-      },
+      flags: { ...bound(directory.path), ...net(`unix:${path}`) },
     };
   },
   "listen() on a TCP port": () => ({

@@ -38,9 +38,10 @@ export type TlsOptions =
 /** Options for {@linkcode connect}. */
 export interface ConnectOptions extends OpenOptions {
   /**
-   * Whether to wait for a server that does not listen yet. While the socket
-   * does not exist or refuses the connection, another attempt follows until the
-   * timeout: first after 10 ms, later after at most 500 ms.
+   * Whether to wait for a server that does not serve yet. While the socket does
+   * not exist, refuses the connection, has no room for it because the monitor
+   * is busy, or hangs up before negotiation has ended, another attempt follows
+   * until the timeout: first after 10 ms, later after at most 500 ms.
    *
    * @default {false}
    */
@@ -118,76 +119,88 @@ export async function connect<S extends QmpSchema = QemuSchema>(
     );
   }
 
-  const failed = ({ message }: Error, cause: unknown) => {
-    // A bare name is a path, but this one may be meant as a host.
-    const advice = cause instanceof Deno.errors.NotFound &&
-        typeof address === "string" &&
-        /^(?:localhost|\d+(?:\.\d+){3})$/.test(address)
-      ? `; a host needs a port, as in ${address}:4444`
-      : "";
-    return new QmpConnectError(`${operation} failed: ${message}${advice}`, {
-      cause,
-    });
-  };
-
   let hint: string | undefined;
+  const failed = (reason: string, cause: unknown) => {
+    hint = reason;
+    return new QmpConnectError(`${operation} failed: ${reason}`, { cause });
+  };
   return await withinTime(
     operation,
     { signal, timeout },
     async (deadline) => {
-      let conn: Deno.Conn;
-      try {
-        conn = retry
-          ? await dialAgain(parsed, tls, deadline, (error) => {
-            hint = String(error);
-          })
-          : await dial(parsed, tls, deadline);
-      } catch (error) {
-        throw deadline.hasPassed ? error : failed(error as Error, error);
-      }
-      hint = SILENT_PEER;
-      try {
-        return new QmpClient<S>(
-          await Connection.open(conn, options, { deadline }),
-        );
-      } catch (error) {
-        throw error instanceof QmpConnectError
-          ? failed(error, error.cause)
-          : error;
-      }
+      const attempt = async () => {
+        let conn: Deno.Conn;
+        try {
+          conn = await dial(parsed, tls, deadline);
+        } catch (error) {
+          deadline.signal.throwIfAborted();
+          throw failed(describeFailure(address, error as Error), error);
+        }
+        hint = SILENT_PEER;
+        try {
+          return await Connection.open(conn, options, { deadline });
+        } catch (error) {
+          throw error instanceof QmpConnectError
+            ? failed(error.message, error.cause)
+            : error;
+        }
+      };
+      return new QmpClient<S>(
+        retry ? await repeat(attempt, deadline) : await attempt(),
+      );
     },
     () => hint,
   );
 }
 
+/** Returns why an attempt failed, and what to do about it. */
+function describeFailure(address: Address, error: Error): string {
+  const { message } = error;
+  // A bare name is a path, but this one may be meant as a host.
+  if (
+    error instanceof Deno.errors.NotFound && typeof address === "string" &&
+    /^(?:localhost|\d+(?:\.\d+){3})$/.test(address)
+  ) return `${message}; a host needs a port, as in ${address}:4444`;
+  // A Unix socket whose queue of clients is full does not let them wait.
+  return error instanceof Deno.errors.WouldBlock
+    ? `${message}; the monitor is busy, and too many other clients wait for it`
+    : message;
+}
+
 /**
- * Repeats the attempt while the server does not listen yet. Any other failure
- * is thrown at once.
+ * Repeats the attempt while the server does not serve yet. Any other failure is
+ * thrown at once.
  */
-async function dialAgain(
-  address: ParsedAddress,
-  tls: boolean | TlsOptions,
+async function repeat<T>(
+  attempt: () => Promise<T>,
   deadline: Deadline,
-  onFailure: (error: unknown) => void,
-): Promise<Deno.Conn> {
+): Promise<T> {
   // Loaded on demand, because it would make every program start later.
   const { retry } = await import("@std/async/retry");
-  return await retry(() => dial(address, tls, deadline), {
+  return await retry(attempt, {
     signal: deadline.signal,
     minTimeout: FIRST_RETRY,
     maxTimeout: LONGEST_RETRY,
     maxAttempts: Number.MAX_SAFE_INTEGER,
     jitter: 0.25,
-    isRetriable: (error) => {
-      onFailure(error);
-      return isNotThereYet(error);
-    },
+    isRetriable: (error) =>
+      error instanceof QmpConnectError && isPassing(error.cause),
   });
 }
 
-function isNotThereYet(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound ||
-    error instanceof Deno.errors.ConnectionRefused;
+/**
+ * Returns whether a failure can pass by itself.
+ *
+ * @param cause The error of the system; `undefined` if the server hung up.
+ */
+function isPassing(cause: unknown): boolean {
+  return cause === undefined || cause instanceof Deno.errors.NotFound ||
+    cause instanceof Deno.errors.ConnectionRefused ||
+    cause instanceof Deno.errors.WouldBlock ||
+    cause instanceof Deno.errors.ConnectionReset ||
+    cause instanceof Deno.errors.ConnectionAborted ||
+    cause instanceof Deno.errors.BrokenPipe ||
+    cause instanceof Deno.errors.UnexpectedEof;
 }
 
 /** Makes one attempt. Closes a connection that is made after the deadline. */

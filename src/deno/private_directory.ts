@@ -46,17 +46,19 @@ export class PrivateDirectory implements Disposable {
 
   /**
    * Makes and locks the directory, or waits until other programs have left it.
+   * If its name is taken, by a program of another user or by a trap, the
+   * directory gets a random name.
    *
    * @param parent The directory around it, with a slash at the end.
-   * @throws {Deno.errors.AlreadyExists} If its name is taken by a file, or by a
-   * directory that other users can enter.
    * @throws {Deno.errors.WouldBlock} If other programs do not leave it in time.
    */
   static enter(parent: string): PrivateDirectory {
-    const path = parent + NAME;
+    let path = parent + NAME;
     const end = performance.now() + LOCK_TIMEOUT;
     for (;;) {
-      if (!makeDirectory(path)) checkDirectory(path, parent);
+      if (!makeDirectory(path) && isTaken(path, parent)) {
+        path = Deno.makeTempDirSync({ dir: parent, prefix: `${NAME}-` });
+      }
       const lock = lockOnce(path);
       if (lock !== undefined) return new PrivateDirectory(path, lock);
       if (performance.now() > end) {
@@ -118,24 +120,20 @@ function makeDirectory(path: string): boolean {
 }
 
 /**
- * Checks a directory that was there before. In a directory such as /tmp it can
- * be the trap of another user, who could exchange the socket in it.
+ * Returns whether something else has the name of the directory. In a directory
+ * such as /tmp it can be the trap of another user, who could exchange the
+ * socket in it.
  */
-function checkDirectory(path: string, parent: string) {
+function isTaken(path: string, parent: string): boolean {
   let found: Deno.FileInfo;
   try {
     found = Deno.lstatSync(path);
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return;
+    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
-  if (
-    found.isDirectory && (found.mode! & 0o077) === 0 &&
-    found.uid === ownUid(parent)
-  ) return;
-  throw new Deno.errors.AlreadyExists(
-    `${path} is not a directory that only this user can enter; remove it`,
-  );
+  return !found.isDirectory || (found.mode! & 0o077) !== 0 ||
+    found.uid !== ownUid(parent);
 }
 
 /** Finds out the user of this program, without the permission to ask. */

@@ -44,10 +44,38 @@ export function retrace(
   // deno-lint-ignore ban-types
   caller: Function,
 ): void {
-  if (!(error instanceof own)) return;
-  const { stack } = error;
+  if (!(error instanceof own) || !showsCall(caller)) return;
   Error.captureStackTrace(error, caller);
-  if (!error.stack?.includes("\n    at ") && stack !== undefined) {
-    error.stack = stack;
+}
+
+/** The members of V8's `Error`, as far as they are used here. */
+interface StackApi {
+  stackTraceLimit: number;
+  prepareStackTrace: unknown;
+}
+
+/**
+ * Returns whether a stack that is captured now shows any call. It counts the
+ * calls, because the text of a stack costs more than anything else that happens
+ * to an error: it would take seconds when thousands of waits end together.
+ */
+// deno-lint-ignore ban-types
+function showsCall(caller: Function): boolean {
+  const api = Error as unknown as StackApi;
+  const { stackTraceLimit, prepareStackTrace } = api;
+  let calls = 0;
+  try {
+    api.stackTraceLimit = 1;
+    api.prepareStackTrace = (_error: unknown, sites: unknown[]) => {
+      calls = sites.length;
+    };
+    const probe = { stack: undefined };
+    Error.captureStackTrace(probe, caller);
+    // V8 prepares the stack when it is read.
+    void probe.stack;
+  } finally {
+    api.stackTraceLimit = stackTraceLimit;
+    api.prepareStackTrace = prepareStackTrace;
   }
+  return calls > 0;
 }

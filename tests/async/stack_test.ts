@@ -38,3 +38,25 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "rejection() makes no text of a stack, which would be slow",
+  permissions,
+  async fn() {
+    const api = Error as unknown as { prepareStackTrace: unknown };
+    const { stackTraceLimit } = Error;
+    let texts = 0;
+    const prepare = () => `text ${++texts}`;
+    api.prepareStackTrace = prepare;
+    try {
+      const fail = async () => await rejection(new OwnError("own"), OwnError);
+      const error = await fail().catch((reason) => reason);
+      assertEquals(texts, 0);
+      assertEquals(error.stack, "text 1");
+      assertStrictEquals(api.prepareStackTrace, prepare);
+      assertEquals(Error.stackTraceLimit, stackTraceLimit);
+    } finally {
+      api.prepareStackTrace = undefined;
+    }
+  },
+});

@@ -5,7 +5,7 @@
  */
 
 /** The longest time that a timer takes, in milliseconds. */
-const LONGEST_TIMEOUT = 2 ** 31 - 1;
+export const LONGEST_TIMEOUT: number = 2 ** 31 - 1;
 
 /** How long to wait. */
 export interface WaitOptions {
@@ -44,14 +44,15 @@ export function watch(
   checkTimeout(timeout);
   signal?.throwIfAborted();
   const abort = () => end(signal!.reason);
+  const aborts = signal && abortsOf(signal);
   const timer = timeout === Infinity
     ? undefined
     : setTimeout(() => end(makeTimeoutError(timeout)), timeout);
-  signal?.addEventListener("abort", abort);
+  aborts?.add(abort);
 
   function release() {
     clearTimeout(timer);
-    signal?.removeEventListener("abort", abort);
+    aborts?.remove(abort);
   }
 
   function end(reason: unknown) {
@@ -63,16 +64,58 @@ export function watch(
 }
 
 /**
+ * The waits that a signal stops, with one listener for all. A signal takes
+ * longer to add and to remove a listener the more listeners it has, so that
+ * thousands of waits with one signal would take seconds.
+ */
+class Aborts {
+  readonly #signal: AbortSignal;
+  readonly #stops: Set<() => void> = new Set();
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+  }
+
+  add(stop: () => void) {
+    this.#stops.add(stop);
+    if (this.#stops.size > 1) return;
+    this.#signal.addEventListener("abort", this.#stopAll);
+  }
+
+  remove(stop: () => void) {
+    if (!this.#stops.delete(stop) || this.#stops.size > 0) return;
+    this.#signal.removeEventListener("abort", this.#stopAll);
+  }
+
+  readonly #stopAll = () => {
+    for (const stop of this.#stops) stop();
+  };
+}
+
+const ABORTS: WeakMap<AbortSignal, Aborts> = new WeakMap();
+
+function abortsOf(signal: AbortSignal): Aborts {
+  let aborts = ABORTS.get(signal);
+  if (aborts === undefined) {
+    aborts = new Aborts(signal);
+    ABORTS.set(signal, aborts);
+  }
+  return aborts;
+}
+
+/**
  * Checks a timeout.
  *
+ * @param timeout The timeout.
+ * @param name What it is called in the error.
  * @throws {RangeError} If it is not from 0 to 2,147,483,647, nor `Infinity`.
  */
-export function checkTimeout(timeout: number): void {
+export function checkTimeout(timeout: number, name = "timeout"): void {
   if (timeout === Infinity || (timeout >= 0 && timeout <= LONGEST_TIMEOUT)) {
     return;
   }
   throw new RangeError(
-    `Expected a timeout from 0 to ${LONGEST_TIMEOUT} ms or Infinity, found ${timeout}`,
+    `Expected a ${name} from 0 to ${LONGEST_TIMEOUT} ms or Infinity, found ${timeout}`,
   );
 }
 

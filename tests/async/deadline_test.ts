@@ -213,3 +213,66 @@ Deno.test({
     );
   },
 });
+
+Deno.test({
+  name: "watch() adds one listener to a signal for any number of waits",
+  permissions,
+  fn() {
+    const { signal, ...controller } = listeningController();
+    const stopped: number[] = [];
+    const releases = Array.from(
+      { length: 100 },
+      (_, n) => watch({ signal }, () => stopped.push(n)),
+    );
+    assertEquals(controller.listeners(), 1);
+    for (const release of releases.slice(0, 98)) release();
+    assertEquals(controller.listeners(), 1);
+    releases[98]!();
+    releases[98]!();
+    releases[99]!();
+    assertEquals(controller.listeners(), 0);
+    for (const n of [100, 101]) watch({ signal }, () => stopped.push(n));
+    assertEquals(controller.listeners(), 1);
+    controller.abort();
+    assertEquals(stopped, [100, 101]);
+    assertEquals(controller.listeners(), 0);
+  },
+});
+
+Deno.test({
+  name: "watch() stops no wait that another one releases during the abort",
+  permissions,
+  fn() {
+    const { signal, ...controller } = listeningController();
+    const stopped: string[] = [];
+    watch({ signal }, () => {
+      stopped.push("first");
+      release();
+    });
+    const release = watch({ signal }, () => stopped.push("second"));
+    controller.abort();
+    assertEquals(stopped, ["first"]);
+  },
+});
+
+/** Makes a signal that counts its listeners. */
+function listeningController() {
+  const controller = new AbortController();
+  const { signal } = controller;
+  let listeners = 0;
+  const add = signal.addEventListener;
+  const remove = signal.removeEventListener;
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listeners++;
+    add.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listeners--;
+    remove.apply(signal, args);
+  };
+  return {
+    signal,
+    listeners: () => listeners,
+    abort: () => controller.abort(),
+  };
+}

@@ -360,9 +360,9 @@ export class ClientProtocol<Context = unknown> {
       context,
       id,
       sent: false,
+      offset: 0,
       opening: openCommand(name, args, oob),
       abandoned: false,
-      order: 0,
       enable: name === "qmp_capabilities" ? enabledBy(args) : undefined,
     };
     this.#output += this.#commands.add(command);

@@ -54,18 +54,22 @@ export interface ClientCommand<Context = unknown> {
   readonly id: JsonValue | undefined;
   /** Whether it has gone to the output, so that the server may run it. */
   readonly sent: boolean;
+  /**
+   * Characters that had gone to the output before it. A caller that knows how
+   * many characters it has written knows whether this command is among them.
+   */
+  readonly offset: number;
 }
 
 /** A command with what only the state machine may see and change. */
 export interface PendingCommand<Context> extends ClientCommand<Context> {
   id: JsonValue | undefined;
   sent: boolean;
+  offset: number;
   /** Text of the command without its `id`; empty once it is sent. */
   opening: string;
   /** Whether the caller has stopped waiting for its reply. */
   abandoned: boolean;
-  /** Place in the order of sending. */
-  order: number;
   /** Capabilities that are enabled when the command succeeds. */
   enable: readonly string[] | undefined;
 }
@@ -91,8 +95,8 @@ export class InFlight<Context> {
   #size = 0;
   /** In-band commands on the wire. */
   #inBand = 0;
-  /** Commands sent so far, which is the order of the next one. */
-  #sent = 0;
+  /** Characters sent so far, which is the offset of the next command. */
+  #offset = 0;
 
   /** The command on the wire that was sent without an id, if there is one. */
   #withoutId: PendingCommand<Context> | undefined;
@@ -237,13 +241,14 @@ export class InFlight<Context> {
     }
     this.#size++;
     if (!command.oob) this.#inBand++;
-    command.order = this.#sent++;
+    command.offset = this.#offset;
     command.sent = true;
     const text = closeCommand(
       command.opening,
       command === this.#withoutId ? undefined : command.id,
     );
     command.opening = "";
+    this.#offset += text.length;
     return text;
   }
 
@@ -288,7 +293,7 @@ export class InFlight<Context> {
     for (const command of this.#onWire()) {
       if (
         oldest === undefined || (oldest.oob && !command.oob) ||
-        (oldest.oob === command.oob && command.order < oldest.order)
+        (oldest.oob === command.oob && command.offset < oldest.offset)
       ) oldest = command;
     }
     return oldest;

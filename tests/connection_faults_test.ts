@@ -403,7 +403,7 @@ for (const [over, wrap] of Object.entries(TRANSPORTS)) {
       `QmpClient.open() rejects with QmpProtocolError if garbage follows the greeting in its chunk, over ${over}`,
     permissions,
     async fn() {
-      for (const violation of [`${GARBAGE}\r\n`, GREETING]) {
+      for (const violation of [`${GARBAGE}\r\n`, '{"QNP": 1}\r\n']) {
         const [near, far] = memoryTransports();
         const peer = new ScriptedPeer(far);
         const opening = QmpClient.open(wrap(near));

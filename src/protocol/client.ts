@@ -35,7 +35,7 @@ import {
 export type { ClientCommand };
 
 /** What the client does with a message. */
-type Action = "greet" | "settle" | "deliver" | "violate" | "ignore";
+type Action = "greet" | "settle" | "deliver" | "violate" | "ignore" | "repeat";
 
 /**
  * What the client does in each state with each kind of message. This table
@@ -43,6 +43,12 @@ type Action = "greet" | "settle" | "deliver" | "violate" | "ignore";
  *
  * The client delivers events in every state before the last, because QEMU may
  * send one before negotiation has ended.
+ *
+ * QEMU begins a new session and greets again when its character device is
+ * opened again. With `-qmp pty`, the start of QEMU and the first program that
+ * opens the device can cause one greeting each. Before the negotiation has
+ * ended, nothing is lost by that. Afterwards, QEMU has forgotten the
+ * negotiation, and the commands that it had not run.
  */
 const ACTIONS: Readonly<
   Record<ConnectionState, Readonly<Record<MessageKind, Action>>>
@@ -55,7 +61,7 @@ const ACTIONS: Readonly<
     invalid: "violate",
   },
   negotiation: {
-    greeting: "violate",
+    greeting: "repeat",
     return: "settle",
     error: "settle",
     event: "deliver",
@@ -83,6 +89,12 @@ const EXPECTED: Readonly<Record<ConnectionState, string>> = {
   negotiation: "a reply or an event",
   command: "a reply or an event",
   closed: "nothing",
+};
+
+/** The messages that are not called by their kind there. */
+const FOUND: Partial<Record<MessageKind, string>> = {
+  greeting: "another greeting, so the server has begun a new session",
+  invalid: "something else",
 };
 
 /**
@@ -274,12 +286,17 @@ export class ClientProtocol<Context = unknown> {
       case "violate": {
         const expected = EXPECTED[this.#state];
         this.#state = "closed";
-        const found = kind === "invalid" ? "something else" : `"${kind}"`;
+        const found = FOUND[kind] ?? `"${kind}"`;
         throw new QmpProtocolError(
           `Expected ${expected} from the server, found ${found}`,
           describeJson(message),
         );
       }
+      case "repeat":
+        return {
+          kind: "dropped",
+          reason: "the server had sent a greeting before",
+        };
       case "ignore":
         return { kind: "dropped", reason: "the connection is closed" };
     }

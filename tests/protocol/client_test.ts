@@ -48,7 +48,7 @@ const TRANSITIONS: Record<
     invalid: "Expected a greeting from the server, found something else",
   },
   negotiation: {
-    greeting: 'Expected a reply or an event from the server, found "greeting"',
+    greeting: ["dropped", "negotiation"],
     return: ["return of command", "command"],
     error: ["error of command", "negotiation"],
     event: ["event", "negotiation"],
@@ -56,7 +56,8 @@ const TRANSITIONS: Record<
       "Expected a reply or an event from the server, found something else",
   },
   command: {
-    greeting: 'Expected a reply or an event from the server, found "greeting"',
+    greeting:
+      "Expected a reply or an event from the server, found another greeting, so the server has begun a new session",
     return: ["return of command", "command"],
     error: ["error of command", "command"],
     event: ["event", "command"],

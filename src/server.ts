@@ -4,7 +4,7 @@
  * @module
  */
 
-import { QmpCommandError } from "./protocol/error.ts";
+import { messageOf, QmpCommandError } from "./protocol/error.ts";
 import type {
   JsonValue,
   QmpErrorBody,
@@ -322,8 +322,7 @@ function errorBody(error: unknown): QmpErrorBody {
   if (error instanceof QmpCommandError) {
     return { class: error.class, desc: error.desc };
   }
-  const desc = error instanceof Error ? error.message : String(error);
-  return { class: "GenericError", desc };
+  return { class: "GenericError", desc: messageOf(error) };
 }
 
 function now(): QmpTimestamp {

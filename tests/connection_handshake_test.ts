@@ -225,7 +225,8 @@ for (const maxMessageSize of [1, 2 ** 29 - 25]) {
 }
 
 Deno.test({
-  name: "QmpClient.open() rejects locked streams with TypeError",
+  name:
+    "QmpClient.open() rejects locked streams with TypeError, and leaves the transport as it was",
   permissions,
   async fn() {
     for (const locked of ["readable", "writable"] as const) {
@@ -233,8 +234,17 @@ Deno.test({
       const lock = locked === "readable"
         ? near.readable.getReader()
         : near.writable.getWriter();
-      await assertRejects(() => QmpClient.open(near), TypeError, "locked");
+      let closes = 0;
+      await assertRejects(
+        () => QmpClient.open({ ...near, close: () => void closes++ }),
+        TypeError,
+        `its ${locked} is locked`,
+      );
       lock.releaseLock();
+      assertEquals(
+        [near.readable.locked, near.writable.locked, closes],
+        [false, false, 0],
+      );
     }
   },
 });

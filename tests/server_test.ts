@@ -127,6 +127,9 @@ const HANDLERS: Record<
   "throws a number": [() => {
     throw 5;
   }, { error: ["GenericError", "5"] }],
+  "throws an object that has no text": [() => {
+    throw Object.create(null);
+  }, { error: ["GenericError", "an object that has no text"] }],
   "rejects": [() => Promise.reject(new Error("Oops")), {
     error: ["GenericError", "Oops"],
   }],

@@ -1,5 +1,5 @@
 /**
- * Waiting for turns of the microtask queue.
+ * Waiting for turns of the microtask queue, and for the next task.
  *
  * @module
  */
@@ -17,4 +17,9 @@ export async function turns(
   isOver: () => boolean = () => false,
 ): Promise<void> {
   for (let turn = 0; turn < count && !isOver(); turn++) await undefined;
+}
+
+/** Waits for the next task, so that timers and transports get their turn. */
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
 }

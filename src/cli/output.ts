@@ -5,7 +5,7 @@
  */
 
 import { styleText } from "node:util";
-import { QmpCommandError } from "../protocol/error.ts";
+import { messageOf, QmpCommandError } from "../protocol/error.ts";
 import { describeJson } from "../protocol/json/lossless.ts";
 import type { JsonValue, QmpEvent, QmpTimestamp } from "../protocol/message.ts";
 import { escapeControls } from "./escape_controls.ts";
@@ -111,7 +111,7 @@ export class Output implements OutputOptions {
 
   /** Formats an error, with the error class if QEMU sent the error. */
   error(error: unknown): string {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = messageOf(error);
     const prefix = error instanceof QmpCommandError ? `${error.class}: ` : "";
     const shown = escapeControls(prefix + text, true);
     return this.errorColor

@@ -246,7 +246,8 @@ export class QmpClosedError extends QmpError {
   /** Name of the class. */
   override name = "QmpClosedError";
   /**
-   * Whether the command was handed to the transport, so that it may have run.
+   * Whether the transport was given the command to write, so that it may have
+   * run. If this is false, the server has not received the command.
    */
   readonly sent: boolean;
 
@@ -304,12 +305,16 @@ export class QmpTimeoutError extends QmpError {
  * The queue of an event subscription was full when another event arrived. The
  * subscription delivers the events in its queue before it throws this error.
  *
- * @example Read how many events the queue holds
+ * @example Find out which limit was reached
  * ```ts
  * import { QmpEventOverflowError } from "@qmp/qmp";
  * import { assertEquals } from "@std/assert";
  *
- * assertEquals(new QmpEventOverflowError(65_536).limit, 65_536);
+ * const tooMany = new QmpEventOverflowError(65_536);
+ * assertEquals([tooMany.limit, tooMany.sizeLimit], [65_536, undefined]);
+ *
+ * const tooLarge = new QmpEventOverflowError(65_536, 1_000_000);
+ * assertEquals(tooLarge.sizeLimit, 1_000_000);
  * ```
  */
 export class QmpEventOverflowError extends QmpError {
@@ -317,16 +322,39 @@ export class QmpEventOverflowError extends QmpError {
   override name = "QmpEventOverflowError";
   /** Most events that the queue can hold. */
   readonly limit: number;
+  /**
+   * Most characters that the queue can hold, if this limit was reached;
+   * `undefined` if the queue had as many events as it can hold.
+   */
+  declare readonly sizeLimit: number | undefined;
 
   /**
    * Makes the error of a queue that is full.
    *
    * @param limit Most events that the queue can hold.
+   * @param sizeLimit Most characters that the queue can hold, if this limit was
+   * reached.
    */
-  constructor(limit: number) {
+  constructor(limit: number, sizeLimit?: number) {
+    const held = sizeLimit === undefined
+      ? `${limit} events`
+      : `${sizeLimit} characters of events`;
     super(
-      `Cannot queue another event: the subscription holds its limit of ${limit} events`,
+      `Cannot queue another event: the subscription holds its limit of ${held}`,
     );
     this.limit = limit;
+    if (sizeLimit !== undefined) this.sizeLimit = sizeLimit;
+  }
+}
+
+/**
+ * Returns the message of what foreign code has thrown, which can be any value,
+ * for example one that cannot be converted to a string.
+ */
+export function messageOf(thrown: unknown): string {
+  try {
+    return String(thrown instanceof Error ? thrown.message : thrown);
+  } catch {
+    return "an object that has no text";
   }
 }

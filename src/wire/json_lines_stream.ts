@@ -4,7 +4,7 @@
  * @module
  */
 
-import { JsonLines } from "../protocol/json/lines.ts";
+import { JsonLines, type ValueFound } from "../protocol/json/lines.ts";
 import { parseJson } from "../protocol/json/lossless.ts";
 import type { JsonValue } from "../protocol/message.ts";
 
@@ -38,11 +38,12 @@ export interface JsonLinesStreamOptions {
   /**
    * Receives each value as soon as it is whole, instead of the readable side.
    * A value that is taken waits in no queue, so the error of a later value does
-   * not drop it. The readable side then only ends, or errors.
+   * not drop it. The readable side then only ends, or errors. The size is the
+   * number of characters of the value's text.
    *
    * @default {values go to the readable side}
    */
-  take?: ((value: JsonValue) => void) | undefined;
+  take?: ((value: JsonValue, size: number) => void) | undefined;
 }
 
 /**
@@ -97,7 +98,7 @@ export class JsonLinesStream
       integers &&
         ((text) => integers.mayBeLarge ? parseJson(text) : JSON.parse(text)),
     );
-    let give: (value: JsonValue) => void;
+    let give: ValueFound;
     super(
       {
         start(controller) {

@@ -30,8 +30,13 @@ export interface MessageHandlers<Message> {
   /**
    * Called with each message that arrives. If it throws, the channel ends with
    * that error.
+   *
+   * @param message The message.
+   * @param size Characters of its text; 0 if the pipeline does not count them.
    */
-  receive(message: Message): void;
+  receive(message: Message, size: number): void;
+  /** Called when anything has arrived, also a part of a message. */
+  heard?(): void;
   /**
    * Called once when no more messages arrive, unless {@linkcode
    * MessageChannel.close} was called before. Then the owner has to close the
@@ -45,7 +50,9 @@ export interface MessageHandlers<Message> {
 /** The ends of a {@linkcode Pipeline}. */
 export interface PipelineEnds<Message> {
   /** Receives each message. If it throws, the pipeline errors. */
-  take(message: Message): void;
+  take(message: Message, size?: number): void;
+  /** Called when text has arrived, of any length. */
+  onText?: (() => void) | undefined;
   /**
    * Called when the transport fails. The pipeline then closes after the
    * messages that came before.
@@ -100,24 +107,29 @@ export class MessageChannel<Message> {
   #writeTimer: ReturnType<typeof setTimeout> | undefined;
   #hasEnded = false;
   #closing: Promise<void> | undefined;
+  /** Settles when {@linkcode close} writes no more. */
+  #writingRest: Promise<void> | undefined;
 
   /**
    * Takes over a transport, and starts to read it.
    *
-   * @throws {TypeError} If a stream of the transport is locked.
+   * @throws {TypeError} If a stream of the transport is locked. The transport
+   * is left as it was then.
    */
   constructor(
     transport: Transport,
     pipeline: Pipeline<Message>,
     handlers: MessageHandlers<Message>,
   ) {
+    checkUnlocked(transport);
     this.#transport = transport;
     this.#handlers = handlers;
     this.#outbox = new Outbox(transport, (cause) => this.#writeFailed(cause));
     this.#end = pipeline(transport, {
-      take: (message) => {
-        if (!this.#hasEnded) handlers.receive(message);
+      take: (message, size = 0) => {
+        if (!this.#hasEnded) handlers.receive(message, size);
       },
+      onText: handlers.heard,
       onFailure: (error) => this.#fail(error),
       isAbandoned: () => this.#hasEnded,
     }).getReader();
@@ -135,6 +147,27 @@ export class MessageChannel<Message> {
   }
 
   /**
+   * Characters of the text so far that the transport was given to write. The
+   * peer may have received all of them, and no others.
+   */
+  get written(): number {
+    return this.#outbox.written;
+  }
+
+  /**
+   * The time until the text is written that {@linkcode close} found waiting for
+   * a write; `undefined` if there is none.
+   */
+  get writingRest(): Promise<void> | undefined {
+    return this.#outbox.isEmpty ? undefined : this.#writingRest;
+  }
+
+  /** Gives the transport no more text to write. */
+  stopWriting(): void {
+    this.#outbox.stop();
+  }
+
+  /**
    * Sends the text that is left, unless that takes too long, and closes the
    * transport. No handler is called afterwards.
    */
@@ -145,15 +178,19 @@ export class MessageChannel<Message> {
   async #close() {
     this.#hasEnded = true;
     clearTimeout(this.#writeTimer);
-    if (!await isDone(() => this.#outbox.close())) {
-      // Not awaited, because an abort waits for the write that is under way.
-      this.#outbox.abort().catch(() => {});
-    }
+    await (this.#writingRest = this.#writeRest());
     // Closing the transport ends a `read`, but a stream has to be cancelled.
     if (this.#transport.read === undefined) {
       await isDone(() => this.#end.cancel());
     }
     await isDone(() => this.#transport.close?.());
+  }
+
+  async #writeRest() {
+    if (!await isDone(() => this.#outbox.close())) {
+      // Not awaited, because an abort waits for the write that is under way.
+      this.#outbox.abort().catch(() => {});
+    }
   }
 
   async #awaitEnd() {
@@ -187,6 +224,23 @@ export class MessageChannel<Message> {
     clearTimeout(this.#writeTimer);
     this.#handlers.ended(this.#failure);
   }
+}
+
+/**
+ * Checks both streams before one of them is taken, so that the caller can go on
+ * with both.
+ */
+function checkUnlocked(transport: Transport) {
+  const { read, write } = transport;
+  const locked = read === undefined && transport.readable.locked
+    ? "readable"
+    : write === undefined && transport.writable.locked
+    ? "writable"
+    : undefined;
+  if (locked === undefined) return;
+  throw new TypeError(
+    `Cannot open the transport: its ${locked} is locked, because other code uses it`,
+  );
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 
 import { turns } from "../async/turns.ts";
+import { messageOf } from "../protocol/error.ts";
 import type { Transport } from "./transport.ts";
 import { writeBuffer } from "./write_buffer.ts";
 
@@ -31,6 +32,7 @@ export class Outbox {
   readonly #onError: (cause: unknown) => void;
   /** Text that waits for a write. */
   #text = "";
+  #written = 0;
   /** Texts in a row that were sent alone; -1 before the first text. */
   #lone = -1;
   /** Whether text gathers until the burst is over. */
@@ -78,6 +80,22 @@ export class Outbox {
     else this.#flushAfterBurst();
   }
 
+  /** Characters that the transport was given to write so far. */
+  get written(): number {
+    return this.#written;
+  }
+
+  /** Whether no text waits for a write. */
+  get isEmpty(): boolean {
+    return this.#text === "" || this.#isBroken;
+  }
+
+  /** Drops the text that waits for a write, and all that follows. */
+  stop(): void {
+    this.#isBroken = true;
+    this.#text = "";
+  }
+
   /**
    * Writes the text that is left, and ends the writing side. A peer that does
    * not read delays this.
@@ -102,6 +120,7 @@ export class Outbox {
 
   /** Breaks the writing side off, if {@linkcode close} takes too long. */
   async abort(): Promise<void> {
+    this.stop();
     await this.#writer?.abort();
   }
 
@@ -116,10 +135,10 @@ export class Outbox {
   }
 
   #flush() {
-    if (this.#bytes !== undefined || this.#isBroken || this.#text === "") {
-      return;
-    }
+    if (this.#bytes !== undefined || this.#text === "") return;
+    if (this.#isBroken) return this.stop();
     const bytes = this.#encode(this.#text);
+    this.#written += this.#text.length;
     this.#text = "";
     this.#start(bytes);
   }
@@ -137,24 +156,37 @@ export class Outbox {
   #start(bytes: Uint8Array) {
     this.#bytes = bytes;
     try {
-      this.#write(bytes).then(this.#written, this.#failed);
+      this.#write(bytes).then(this.#wrote, this.#failed);
     } catch (cause) {
       this.#failed(cause);
     }
   }
 
-  readonly #written = (count: number | void) => {
-    const bytes = this.#bytes!;
-    if (count !== undefined && count < bytes.length) {
-      return this.#start(bytes.subarray(count));
-    }
+  readonly #wrote = (count: number | void) => {
+    const { length } = this.#bytes!;
+    if (count !== undefined && count !== length) return this.#wroteSome(count);
     this.#rest();
     // A burst that goes on writes the new text when it is over.
     if (!this.#isGathering) this.#flush();
   };
 
+  #wroteSome(count: number) {
+    const bytes = this.#bytes!;
+    // To go on without progress would keep the program from everything else.
+    if (!(Number.isInteger(count) && count > 0 && count < bytes.length)) {
+      return this.#failed(
+        new RangeError(
+          `Expected write() to resolve to a number from 1 to ${bytes.length}, found ${
+            messageOf(count)
+          }`,
+        ),
+      );
+    }
+    this.#start(bytes.subarray(count));
+  }
+
   readonly #failed = (cause: unknown) => {
-    this.#isBroken = true;
+    this.stop();
     this.#rest();
     this.#onError(cause);
   };

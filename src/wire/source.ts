@@ -4,6 +4,7 @@
  * @module
  */
 
+import { messageOf } from "../protocol/error.ts";
 import { Decoder } from "./decoder.ts";
 import type { LongDigits } from "./long_digits.ts";
 import { ReadBuffer } from "./read_buffer.ts";
@@ -82,7 +83,15 @@ class ReadSource implements Source<number | null> {
 
   decode(count: number | null): string | undefined {
     if (count === null) return undefined;
-    const text = this.#text.of(this.#buffer.bytes.subarray(0, count));
+    const { bytes } = this.#buffer;
+    if (!(count >= 0 && count <= bytes.length)) {
+      throw new RangeError(
+        `Expected read() to resolve to a number from 0 to ${bytes.length}, or to null, found ${
+          messageOf(count)
+        }`,
+      );
+    }
+    const text = this.#text.of(bytes.subarray(0, count));
     this.#buffer.fit(count);
     return text;
   }

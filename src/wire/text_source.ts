@@ -4,10 +4,11 @@
  * @module
  */
 
-import { QmpClosedError, type QmpError } from "../protocol/error.ts";
+import { nextTask } from "../async/turns.ts";
+import { messageOf, QmpClosedError, type QmpError } from "../protocol/error.ts";
 import { tooLarge } from "../protocol/json/lines.ts";
 import { LongDigits } from "./long_digits.ts";
-import { openSource } from "./source.ts";
+import { openSource, type Source } from "./source.ts";
 import type { Transport } from "./transport.ts";
 
 /** Options for {@linkcode textOf}. */
@@ -20,6 +21,8 @@ export interface TextOptions {
   maxLineSize?: number | undefined;
   /** Looks for large integers in the bytes, for the stage that parses JSON. */
   integers?: LongDigits | undefined;
+  /** Called when text has arrived, of any length. */
+  onText?: (() => void) | undefined;
   /** Called when the text ends early, with the reason. */
   onFailure: (error: QmpError) => void;
   /**
@@ -50,26 +53,29 @@ export function textOf(
   const {
     maxLineSize = Infinity,
     integers = new LongDigits(),
+    onText,
     onFailure,
     isAbandoned = () => false,
   } = options;
   const source = openSource(transport, integers);
   const limit = new LineLimit(maxLineSize);
   let isCancelled = false;
+  const isOver = () => isCancelled || isAbandoned();
   return new ReadableStream({
     async pull(controller) {
       let text: string | undefined;
       let failure: { cause: unknown } | undefined;
       try {
-        // A chunk may hold no more than a part of a character.
-        do text = source.decode(await source.read()); while (text === "");
+        text = source.decode(await source.read());
+        if (text === "") text = await nextText(source, isOver);
       } catch (cause) {
         failure = { cause };
       }
       // Closing the transport breaks a read that waits, which is no failure.
-      if (isCancelled || isAbandoned()) return await forever();
+      if (isOver()) return await forever();
       if (failure !== undefined) onFailure(broken(failure));
       if (text === undefined) return controller.close();
+      onText?.();
       const excess = limit.excess(text);
       if (excess === undefined) return controller.enqueue(text);
       // The lines before the line that is too long still count.
@@ -84,6 +90,29 @@ export function textOf(
       return source.cancel();
     },
   }, { highWaterMark: 0 });
+}
+
+/**
+ * Chunks without text that one character can cause: it has up to four bytes,
+ * and each may come in a chunk of its own.
+ */
+const EMPTY_CHUNKS = 3;
+
+/**
+ * Reads on after a chunk without text. A transport that reads nothing again and
+ * again would keep the program from everything else, also from its timeouts. So
+ * each read waits for other tasks once there were too many of them.
+ */
+async function nextText(
+  source: Source<unknown>,
+  isOver: () => boolean,
+): Promise<string | undefined> {
+  for (let empty = 1;; empty++) {
+    if (empty > EMPTY_CHUNKS) await nextTask();
+    if (isOver()) return undefined;
+    const text = source.decode(await source.read());
+    if (text !== "") return text;
+  }
 }
 
 /** Notices a line that is too long before its end has come. */
@@ -115,8 +144,9 @@ class LineLimit {
 }
 
 function broken({ cause }: { cause: unknown }): QmpClosedError {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new QmpClosedError(`The connection broke: ${message}`, { cause });
+  return new QmpClosedError(`The connection broke: ${messageOf(cause)}`, {
+    cause,
+  });
 }
 
 /** Returns a promise that never settles, and that nothing else holds. */

@@ -1,5 +1,6 @@
 import { assertEquals, assertInstanceOf } from "@std/assert";
 import {
+  messageOf,
   QmpClosedError,
   QmpCommandError,
   QmpConnectError,
@@ -89,7 +90,12 @@ const CASES: Record<string, Case[]> = {
     error: new QmpEventOverflowError(100),
     message:
       "Cannot queue another event: the subscription holds its limit of 100 events",
-    members: { limit: 100 },
+    members: { limit: 100, sizeLimit: undefined },
+  }, {
+    error: new QmpEventOverflowError(100, 5_000),
+    message:
+      "Cannot queue another event: the subscription holds its limit of 5000 characters of events",
+    members: { limit: 100, sizeLimit: 5_000 },
   }],
 };
 
@@ -115,3 +121,33 @@ for (const [name, cases] of Object.entries(CASES)) {
     },
   );
 }
+
+Deno.test(
+  "messageOf() returns the message of an error, and the text of anything else",
+  { permissions: "none" },
+  () => {
+    const revoked = Proxy.revocable({}, {});
+    revoked.revoke();
+    const cases: [thrown: unknown, message: string][] = [
+      [new Error("Broken pipe"), "Broken pipe"],
+      ["a text", "a text"],
+      [undefined, "undefined"],
+      [null, "null"],
+      [5n, "5"],
+      [Symbol("s"), "Symbol(s)"],
+      [Object.create(null), "an object that has no text"],
+      [revoked.proxy, "an object that has no text"],
+      [
+        {
+          toString() {
+            throw new Error("no");
+          },
+        },
+        "an object that has no text",
+      ],
+    ];
+    for (const [thrown, message] of cases) {
+      assertEquals(messageOf(thrown), message);
+    }
+  },
+);

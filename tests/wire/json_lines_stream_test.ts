@@ -295,3 +295,32 @@ Deno.test({
     }
   },
 });
+
+Deno.test({
+  name: "JsonLinesStream gives the number of characters of each value to take",
+  permissions: "none",
+  async fn() {
+    const taken: [value: JsonValue, size: number][] = [];
+    const stage = new JsonLinesStream({
+      take: (value, size) => taken.push([value, size]),
+    });
+    const lines = [
+      '{"a":1}',
+      "{",
+      ' "b": "é"',
+      "}",
+      '{"c":1} {"d":22}',
+      "[",
+      "",
+    ];
+    await ReadableStream.from([...lines, "]"]).pipeThrough(stage)
+      .getReader().read();
+    assertEquals(taken, [
+      [{ a: 1 }, 7],
+      [{ b: "é" }, 13],
+      [{ c: 1 }, 7],
+      [{ d: 22 }, 9],
+      [[], 4],
+    ]);
+  },
+});

@@ -1,4 +1,9 @@
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
 import {
   type JsonValue,
   memoryTransports,
@@ -189,3 +194,63 @@ Deno.test({
     await channel.close();
   },
 });
+
+for (const locked of ["readable", "writable"] as const) {
+  Deno.test({
+    name:
+      `MessageChannel refuses a transport whose ${locked} is locked, and takes neither stream`,
+    permissions,
+    fn() {
+      const transport = silent();
+      const lock = locked === "readable"
+        ? transport.readable.getReader()
+        : transport.writable.getWriter();
+      assertThrows(
+        () => open(transport),
+        TypeError,
+        `Cannot open the transport: its ${locked} is locked, because other code uses it`,
+      );
+      lock.releaseLock();
+      assertEquals(
+        [transport.readable.locked, transport.writable.locked],
+        [false, false],
+      );
+    },
+  });
+}
+
+/** What a transport may fail with. */
+const FAILURES: Record<string, [cause: unknown, message: string]> = {
+  "an error": [new Error("Reset"), "The connection broke: Reset"],
+  "an object that has no text": [
+    Object.create(null),
+    "The connection broke: an object that has no text",
+  ],
+  "undefined": [undefined, "The connection broke: undefined"],
+};
+
+for (const [name, [cause, message]] of Object.entries(FAILURES)) {
+  Deno.test({
+    name: `MessageChannel ends when its transport fails with ${name}`,
+    permissions,
+    async fn() {
+      const transports: Transport[] = [
+        {
+          ...silent(),
+          readable: new ReadableStream({
+            start: (controller) => controller.error(cause),
+          }),
+        },
+        { ...silent(), read: () => Promise.reject(cause) },
+      ];
+      for (const transport of transports) {
+        const { channel, ended } = open(transport);
+        const error = await ended;
+        assertInstanceOf(error, QmpClosedError);
+        assertEquals(error.message, message);
+        assertStrictEquals(error.cause, cause);
+        await channel.close();
+      }
+    },
+  });
+}

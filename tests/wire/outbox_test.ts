@@ -252,3 +252,73 @@ Deno.test({
     assertStrictEquals(causes[0], failure);
   },
 });
+
+for (const count of [0, -1, NaN, 3, Infinity, 0.5, "1", null]) {
+  Deno.test({
+    name:
+      `Outbox fails when write() of two bytes resolves to the ${typeof count} ${count}`,
+    permissions,
+    async fn() {
+      let writes = 0;
+      const errors: unknown[] = [];
+      const outbox = new Outbox({
+        readable: new ReadableStream(),
+        writable: new WritableStream(),
+        write() {
+          // A write that goes on without end would never let the test go on.
+          if (++writes > 1_000) return new Promise(() => {});
+          return Promise.resolve(count as number);
+        },
+      }, (cause) => errors.push(cause));
+      outbox.send("ab", true);
+      await nextTask();
+      outbox.send("cd", true);
+      await outbox.close();
+      assertEquals(writes, 1);
+      assertEquals(errors.map((error) => String(error)), [
+        `RangeError: Expected write() to resolve to a number from 1 to 2, found ${count}`,
+      ]);
+    },
+  });
+}
+
+Deno.test({
+  name: "Outbox.written counts the characters that write() was given",
+  permissions,
+  async fn() {
+    const sink = new Sink();
+    const outbox = new Outbox(sink, unexpected);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    sink.gate = promise;
+    outbox.send("aé", true);
+    assertEquals([outbox.written, outbox.isEmpty], [2, true]);
+    outbox.send("😀", true);
+    assertEquals([outbox.written, outbox.isEmpty], [2, false]);
+    resolve();
+    await outbox.close();
+    assertEquals([outbox.written, outbox.isEmpty], [4, true]);
+  },
+});
+
+for (const end of ["stop", "abort"] as const) {
+  Deno.test({
+    name: `Outbox.${end}() drops the text that waits for a write`,
+    permissions,
+    async fn() {
+      const sink = new Sink();
+      const outbox = new Outbox(sink, unexpected);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      sink.gate = promise;
+      outbox.send("a", true);
+      outbox.send("b", true);
+      const closing = end === "abort" ? outbox.close() : undefined;
+      await outbox[end]();
+      outbox.send("c", true);
+      resolve();
+      await closing;
+      await nextTask();
+      assertEquals(sink.writes, ["a"]);
+      assertEquals([outbox.written, outbox.isEmpty], [1, true]);
+    },
+  });
+}

@@ -190,3 +190,104 @@ Deno.test({
     assertEquals(failures, []);
   },
 });
+
+/** Transports that deliver nothing, again and again, until they are closed. */
+const EMPTY: Record<string, (isClosed: () => boolean) => Partial<Transport>> = {
+  "read() resolves to 0": (isClosed) => ({
+    read: () => Promise.resolve(isClosed() ? null : 0),
+  }),
+  "a stream has empty chunks": (isClosed) => ({
+    readable: new ReadableStream({
+      pull(controller) {
+        if (isClosed()) controller.close();
+        else controller.enqueue(new Uint8Array());
+      },
+    }),
+  }),
+};
+
+for (const [name, make] of Object.entries(EMPTY)) {
+  Deno.test({
+    name: `textOf() lets timers run when ${name} again and again`,
+    permissions,
+    async fn() {
+      let reads = 0;
+      let isClosed = false;
+      const reading = read({
+        readable: new ReadableStream(),
+        writable: new WritableStream(),
+        // Without an end, a failure of this test would never end.
+        ...make(() => isClosed || ++reads > 100_000),
+      });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      isClosed = true;
+      assertEquals(await reading, { text: "", failure: undefined });
+      assert(reads < 1_000, `found ${reads} reads`);
+    },
+  });
+}
+
+Deno.test({
+  name: "textOf() stops reading a transport without text when it is cancelled",
+  permissions,
+  async fn() {
+    let reads = 0;
+    const reader = textOf({
+      readable: new ReadableStream(),
+      writable: new WritableStream(),
+      read() {
+        reads++;
+        return Promise.resolve(0);
+      },
+    }, { onFailure() {} }).getReader();
+    const reading = reader.read();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await reader.cancel();
+    await reading;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const before = reads;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    assertEquals(reads, before);
+  },
+});
+
+Deno.test({
+  name: "textOf() waits for no timer to read a character byte by byte",
+  permissions,
+  async fn() {
+    const original = setTimeout;
+    globalThis.setTimeout = (() => {
+      throw new Error("a timer");
+    }) as unknown as typeof setTimeout;
+    try {
+      const chunks = Array.from(
+        bytesOf("😀é😀"),
+        (byte) => Uint8Array.of(byte),
+      );
+      const transport = sourceTransport(SOURCES["read()"]!(chunks));
+      assertEquals((await read(transport)).text, "😀é😀");
+    } finally {
+      globalThis.setTimeout = original;
+    }
+  },
+});
+
+for (const count of [-1, NaN, 1025, undefined]) {
+  Deno.test({
+    name:
+      `textOf() reports that read() resolves to the ${typeof count} ${count}`,
+    permissions,
+    async fn() {
+      const { text, failure } = await read({
+        readable: new ReadableStream(),
+        writable: new WritableStream(),
+        read: () => Promise.resolve(count as number),
+      });
+      assertEquals(text, "");
+      assertEquals(
+        failure?.message,
+        `The connection broke: Expected read() to resolve to a number from 0 to 1024, or to null, found ${count}`,
+      );
+    },
+  });
+}

@@ -21,6 +21,9 @@ export const RESET = "\x18";
 
 const CLOSING_BRACE = 125;
 
+/** Takes a value, and the number of its characters. */
+export type ValueFound = (value: JsonValue, size: number) => void;
+
 /**
  * Finds the JSON values in a sequence of lines. QEMU sends one value on a line,
  * or with `pretty=on` a value over several lines. Several values on one line
@@ -53,11 +56,12 @@ export class JsonLines {
    * Takes in one line.
    *
    * @param line The line, without its newline.
-   * @param found Called with each value that the line completes.
+   * @param found Called with each value that the line completes, and with the
+   * number of its characters.
    * @throws {QmpProtocolError} If the text cannot be JSON, or if a value is
    * larger than allowed.
    */
-  push(line: string, found: (value: JsonValue) => void): void {
+  push(line: string, found: ValueFound): void {
     if (
       this.#scanner === undefined &&
       line.charCodeAt(line.length - 1) === CLOSING_BRACE &&
@@ -69,7 +73,7 @@ export class JsonLines {
       } catch {
         return this.#scan(line, found);
       }
-      return found(value);
+      return found(value, line.length);
     }
     this.#scan(line, found);
   }
@@ -87,7 +91,7 @@ export class JsonLines {
     );
   }
 
-  #scan(line: string, found: (value: JsonValue) => void) {
+  #scan(line: string, found: ValueFound) {
     const pieces = line.split(RESET);
     const last = pieces.pop()!;
     for (const piece of pieces) {
@@ -103,26 +107,28 @@ export class JsonLines {
    * @param reset Whether a reset follows the text. Then an incomplete value is
    * dropped, and so is text that is not JSON.
    */
-  #read(text: string, found: (value: JsonValue) => void, reset: boolean) {
+  #read(text: string, found: ValueFound, reset: boolean) {
     let rest = text;
     while (this.#scanner !== undefined || rest.trim() !== "") {
-      let next: { value: JsonValue; end: number } | undefined;
+      let next: { value: JsonValue; size: number; end: number } | undefined;
       try {
         next = this.#next(rest);
       } catch (error) {
         if (!reset) throw error;
       }
       if (next === undefined) return;
-      found(next.value);
+      found(next.value, next.size);
       rest = rest.slice(next.end);
     }
   }
 
   /**
-   * Returns the value that a line completes, and the position after it; or
-   * `undefined` if the value goes on.
+   * Returns the value that a line completes, its size, and the position after
+   * it; or `undefined` if the value goes on.
    */
-  #next(line: string): { value: JsonValue; end: number } | undefined {
+  #next(
+    line: string,
+  ): { value: JsonValue; size: number; end: number } | undefined {
     const end = this.#whole(line);
     if (end < 0) {
       this.#lines.push(line);
@@ -132,8 +138,9 @@ export class JsonLines {
     this.#lines.push(line.slice(0, end));
     this.#grow(end);
     const value = this.#parse();
+    const size = this.#size;
     this.#clear();
-    return { value, end };
+    return { value, size, end };
   }
 
   /**

@@ -5,9 +5,9 @@
  */
 
 import type { Deadline } from "./async/deadline.ts";
+import { describeNames, type EventWait, waitForEvent } from "./event_wait.ts";
 import {
   EventHub,
-  type EventListener,
   type EventsOptions,
   type EventSubscription,
   namesOf,
@@ -114,7 +114,7 @@ export class Connection {
     this.#closed.promise.catch(() => {});
     this.#greeted!.promise.catch(() => {});
     this.#channel = new MessageChannel(transport, valuesOf(maxMessageSize), {
-      receive: (message) => this.#receive(message),
+      receive: (message, size) => this.#receive(message, size),
       ended: (error) => this.#lost(error),
     });
   }
@@ -226,7 +226,7 @@ export class Connection {
     // Checked before the command is sent.
     namesOf(event);
     return await withinTime(
-      `${name} with ${names(event)}`,
+      `${name} with ${describeNames(event)}`,
       { signal, timeout },
       async ({ signal }) => {
         // When only the event is still awaited, the command has been answered.
@@ -269,53 +269,13 @@ export class Connection {
     await deadline.wait(promise);
   }
 
-  /**
-   * @param wasSent Whether a command was sent whose effect the event is, for
-   * the error of a connection that ends.
-   */
   #waitFor<Event>(
     event: string | readonly string[],
-    { filter, ...options }: WaitForOptions<Event>,
+    options: WaitForOptions<Event>,
     wasSent: boolean,
-  ): { promise: Promise<Event>; cancel: () => void } {
-    let cancel = () => {};
-    const promise = new Promise<Event>((resolve, reject) => {
-      const wanted = namesOf(event);
-      this.#checkOpen(`wait for ${names(event)}`);
-      const listener: EventListener = {
-        offer: (event: QmpEvent) => {
-          try {
-            if (
-              !wanted.has(event.event) ||
-              !(filter?.(event as Event) ?? true)
-            ) return;
-            resolve(event as Event);
-          } catch (error) {
-            reject(error);
-          }
-          cancel();
-        },
-        end: (cause) => {
-          cancel();
-          const error = new QmpClosedError(
-            `The connection ended before ${names(event)} came`,
-            { cause, sent: wasSent },
-          );
-          resolve(rejected(error));
-        },
-      };
-      const operation = `Waiting for ${names(event)}`;
-      const release = watchTime(operation, options, (reason) => {
-        cancel();
-        resolve(rejected(reason));
-      });
-      this.#hub.add(listener);
-      cancel = () => {
-        release();
-        this.#hub.remove(listener);
-      };
-    });
-    return { promise, cancel: () => cancel() };
+  ): EventWait<Event> {
+    const check = () => this.#checkOpen(`wait for ${describeNames(event)}`);
+    return waitForEvent(this.#hub, event, options, { check, wasSent });
   }
 
   #checkOpen(attempt: string) {
@@ -326,7 +286,7 @@ export class Connection {
     );
   }
 
-  #receive(message: JsonValue) {
+  #receive(message: JsonValue, size: number) {
     const received = this.#protocol.receive(message);
     if (this.#log !== undefined) {
       const { kind } = received;
@@ -350,7 +310,7 @@ export class Connection {
         break;
       }
       case "event":
-        this.#hub.emit(received.event);
+        this.#hub.emit(received.event, size);
         return;
       case "greeting":
         this.#greeted?.resolve();
@@ -430,10 +390,6 @@ export class Connection {
 const NO_OPTIONS: ExecuteOptions = {};
 
 const CLOSE_CALLED = "close() was called";
-
-function names(event: string | readonly string[]): string {
-  return typeof event === "string" ? event : event.join(" or ");
-}
 
 /** Turns the error of a caller that waits for a message into a handshake's. */
 function handshakeError(error: unknown): unknown {

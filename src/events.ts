@@ -6,6 +6,7 @@
 
 import { watch } from "./async/deadline.ts";
 import { Queue } from "./async/queue.ts";
+import { Ring } from "./async/ring.ts";
 import { type QmpError, QmpEventOverflowError } from "./protocol/error.ts";
 import { describeJson } from "./protocol/json/lossless.ts";
 import type { QmpEvent } from "./protocol/message.ts";
@@ -13,20 +14,35 @@ import type { QmpEvent } from "./protocol/message.ts";
 /** Most events that a subscription holds, unless an option says otherwise. */
 const DEFAULT_LIMIT = 65_536;
 
+/**
+ * Most characters that the events of a subscription have, unless an option says
+ * otherwise: 64 MiB.
+ */
+const DEFAULT_SIZE_LIMIT = 64 * 1024 * 1024;
+
 /** Options for an event subscription. */
 export interface EventsOptions {
   /**
    * Most events that the subscription holds for a consumer that falls behind,
-   * at least 1. `Infinity` sets no bound: then memory is the limit.
+   * at least 1. `Infinity` sets no bound on their number.
    *
    * @default {65536}
    */
   limit?: number | undefined;
   /**
-   * What happens to an event when the queue is full. `"error"` ends the
-   * subscription, which delivers what it holds and then throws
-   * {@linkcode QmpEventOverflowError}. `"drop-oldest"` drops the oldest event
-   * and counts it in {@linkcode EventSubscription.dropped}.
+   * Most characters that the events in the queue have together, as QEMU sent
+   * them, at least 1. An event that is larger is held if it is alone.
+   * `Infinity` sets no bound on their size.
+   *
+   * @default {67108864}
+   */
+  sizeLimit?: number | undefined;
+  /**
+   * What happens to an event when the queue has reached one of its limits.
+   * `"error"` ends the subscription, which delivers what it holds and then
+   * throws {@linkcode QmpEventOverflowError}. `"drop-oldest"` drops the oldest
+   * events until the new one fits, and counts them in
+   * {@linkcode EventSubscription.dropped}.
    *
    * @default {"error"}
    */
@@ -40,8 +56,13 @@ export interface EventsOptions {
 
 /** A consumer of events. */
 export interface EventListener {
-  /** Called with each event. */
-  offer(event: QmpEvent): void;
+  /**
+   * Called with each event.
+   *
+   * @param event The event.
+   * @param size Characters of its message.
+   */
+  offer(event: QmpEvent, size: number): void;
   /**
    * Called when no more events come.
    *
@@ -50,34 +71,126 @@ export interface EventListener {
   end(error: QmpError | undefined): void;
 }
 
-/** Passes every event to every listener. */
-export class EventHub {
-  /** A new list for each change, so that `emit` needs no copy. */
-  #listeners: readonly EventListener[] = [];
+/** The place of a listener in a list; without a listener if it was removed. */
+interface Place {
+  listener: EventListener | undefined;
+}
 
-  /** Adds a listener. */
-  add(listener: EventListener): void {
-    this.#listeners = [...this.#listeners, listener];
+/**
+ * Listeners in the order in which they were added. To add and to remove one
+ * costs the same with any number of others: removing leaves a free place, and
+ * the list is made anew when half of its places are free. A `Set` would do the
+ * same, but a loop over it takes a tenth of the time that an event takes.
+ */
+class Listeners {
+  #places: Place[] = [];
+  #free = 0;
+
+  /** Whether there are no listeners. */
+  get isEmpty(): boolean {
+    return this.#free === this.#places.length;
   }
 
-  /** Removes a listener. */
-  remove(listener: EventListener): void {
-    this.#listeners = this.#listeners.filter((other) => other !== listener);
+  /** Adds a place. */
+  add(place: Place): void {
+    this.#places.push(place);
   }
 
-  /** Passes an event to the listeners. */
-  emit(event: QmpEvent): void {
-    const listeners = this.#listeners;
-    for (let index = 0; index < listeners.length; index++) {
-      listeners[index]!.offer(event);
+  /** Takes in that a place has become free. */
+  freed(): void {
+    this.#free++;
+    if (this.#free * 2 <= this.#places.length) return;
+    this.#places = this.#places.filter(({ listener }) => listener);
+    this.#free = 0;
+  }
+
+  /** Passes an event to the listeners that are there now. */
+  offer(event: QmpEvent, size: number): void {
+    const places = this.#places;
+    // Listeners that are added meanwhile are behind these, or in a new list.
+    const { length } = places;
+    for (let index = 0; index < length; index++) {
+      places[index]!.listener?.offer(event, size);
     }
+  }
+
+  /** Ends the listeners. */
+  end(error: QmpError | undefined): void {
+    for (const place of this.#places) {
+      const { listener } = place;
+      // A listener of several names is ended once.
+      place.listener = undefined;
+      listener?.end(error);
+    }
+  }
+}
+
+/**
+ * Passes events to listeners. An event costs nothing for the listeners of other
+ * names.
+ */
+export class EventHub {
+  #toAll: Listeners = new Listeners();
+  #byName: Map<string, Listeners> = new Map();
+
+  /**
+   * Adds a listener, which gets the events after the current one.
+   *
+   * @param names The names of its events; `undefined` for all events.
+   * @returns A function that removes the listener, at once.
+   */
+  add(
+    listener: EventListener,
+    names: ReadonlySet<string> | undefined,
+  ): () => void {
+    const place: Place = { listener };
+    if (names === undefined) this.#toAll.add(place);
+    else for (const name of names) this.#listenersOf(name).add(place);
+    return () => {
+      if (place.listener === undefined) return;
+      place.listener = undefined;
+      if (names === undefined) this.#toAll.freed();
+      else for (const name of names) this.#freed(name);
+    };
+  }
+
+  /**
+   * Passes an event to its listeners.
+   *
+   * @param event The event.
+   * @param size Characters of its message.
+   */
+  emit(event: QmpEvent, size: number): void {
+    this.#toAll.offer(event, size);
+    // Most connections have no listeners by name, or nothing else.
+    if (this.#byName.size === 0) return;
+    this.#byName.get(event.event)?.offer(event, size);
   }
 
   /** Tells the listeners that no more events come, and removes them. */
   end(error: QmpError | undefined): void {
-    const listeners = this.#listeners;
-    this.#listeners = [];
-    for (const listener of listeners) listener.end(error);
+    const lists = [this.#toAll, ...this.#byName.values()];
+    this.#toAll = new Listeners();
+    this.#byName = new Map();
+    for (const listeners of lists) listeners.end(error);
+  }
+
+  #listenersOf(name: string): Listeners {
+    let listeners = this.#byName.get(name);
+    if (listeners === undefined) {
+      listeners = new Listeners();
+      this.#byName.set(name, listeners);
+    }
+    return listeners;
+  }
+
+  #freed(name: string) {
+    const listeners = this.#byName.get(name);
+    // The hub may have ended meanwhile.
+    if (listeners === undefined) return;
+    listeners.freed();
+    // The name is forgotten, because callers may wait for any number of names.
+    if (listeners.isEmpty) this.#byName.delete(name);
   }
 }
 
@@ -133,12 +246,15 @@ export interface EventSubscription<Event = QmpEvent>
 /** The only implementation of {@linkcode EventSubscription}. */
 export class QueuedSubscription<Event = QmpEvent>
   implements EventSubscription<Event> {
-  readonly #hub: EventHub;
-  readonly #listener: EventListener;
   readonly #limit: number;
+  readonly #sizeLimit: number;
   readonly #dropOldest: boolean;
   readonly #unwatch: () => void;
+  readonly #remove: () => void;
   readonly #queue: Queue<Event> = new Queue();
+  /** The size of each event in the queue, and of all together. */
+  readonly #sizes: Ring<number> = new Ring();
+  #size = 0;
   #dropped = 0;
 
   /**
@@ -146,7 +262,7 @@ export class QueuedSubscription<Event = QmpEvent>
    * @param event The events to receive: a name, several names, or all events if
    * it is `undefined`.
    * @param options How many events the subscription holds.
-   * @throws {RangeError} If the limit is neither a positive integer nor
+   * @throws {RangeError} If a limit is neither a positive integer nor
    * `Infinity`.
    * @throws {TypeError} If the list of names is empty, or `overflow` has
    * another value.
@@ -157,12 +273,14 @@ export class QueuedSubscription<Event = QmpEvent>
     event: string | readonly string[] | undefined,
     options: EventsOptions = {},
   ) {
-    const { limit = DEFAULT_LIMIT, overflow = "error", signal } = options;
-    if (limit !== Infinity && (!Number.isInteger(limit) || limit < 1)) {
-      throw new RangeError(
-        `Expected a limit of at least 1 event, or Infinity, found ${limit}`,
-      );
-    }
+    const {
+      limit = DEFAULT_LIMIT,
+      sizeLimit = DEFAULT_SIZE_LIMIT,
+      overflow = "error",
+      signal,
+    } = options;
+    checkLimit("limit", "event", limit);
+    checkLimit("sizeLimit", "character", sizeLimit);
     if (overflow !== "error" && overflow !== "drop-oldest") {
       throw new TypeError(
         `Expected overflow to be "error" or "drop-oldest", found ${
@@ -170,20 +288,18 @@ export class QueuedSubscription<Event = QmpEvent>
         }`,
       );
     }
-    this.#hub = hub;
+    const names = event === undefined ? undefined : namesOf(event);
     this.#limit = limit;
+    this.#sizeLimit = sizeLimit;
     this.#dropOldest = overflow === "drop-oldest";
-    this.#listener = {
-      offer: event === undefined
-        ? (event) => this.#offer(event as Event)
-        : selecting(namesOf(event), (event) => this.#offer(event as Event)),
-      end: (error) => this.#end(error && { reason: error }),
-    };
     this.#unwatch = watch({ signal }, (reason) => {
-      this.#queue.clear();
+      this.#clear();
       this.#end({ reason });
     });
-    hub.add(this.#listener);
+    this.#remove = hub.add({
+      offer: (event, size) => this.#offer(event as Event, size),
+      end: (error) => this.#end(error && { reason: error }),
+    }, names);
   }
 
   get dropped(): number {
@@ -195,11 +311,12 @@ export class QueuedSubscription<Event = QmpEvent>
   }
 
   next(): Promise<IteratorResult<Event, undefined>> {
+    if (this.#queue.size > 0) this.#size -= this.#sizes.shift()!;
     return this.#queue.next();
   }
 
   return(): Promise<IteratorResult<Event, undefined>> {
-    this.#queue.clear();
+    this.#clear();
     this.#end();
     return this.#queue.next();
   }
@@ -216,22 +333,51 @@ export class QueuedSubscription<Event = QmpEvent>
     await this.return();
   }
 
-  #offer(event: Event) {
-    if (this.#queue.size === this.#limit) {
-      if (!this.#dropOldest) {
-        return this.#end({ reason: new QmpEventOverflowError(this.#limit) });
+  #offer(event: Event, size: number) {
+    if (this.#queue.waiting === 0) {
+      while (this.#isFull(size)) {
+        if (!this.#dropOldest) return this.#overflow();
+        this.#queue.shift();
+        this.#size -= this.#sizes.shift()!;
+        this.#dropped++;
       }
-      this.#queue.shift();
-      this.#dropped++;
+      this.#sizes.push(size);
+      this.#size += size;
     }
     this.#queue.push(event);
   }
 
+  #isFull(size: number): boolean {
+    const { size: queued } = this.#queue;
+    return queued === this.#limit ||
+      (queued > 0 && this.#size + size > this.#sizeLimit);
+  }
+
+  #overflow() {
+    const sizeLimit = this.#queue.size < this.#limit
+      ? this.#sizeLimit
+      : undefined;
+    this.#end({ reason: new QmpEventOverflowError(this.#limit, sizeLimit) });
+  }
+
+  #clear() {
+    this.#queue.clear();
+    this.#sizes.clear();
+    this.#size = 0;
+  }
+
   #end(failure?: { reason: unknown }) {
     this.#unwatch();
-    this.#hub.remove(this.#listener);
+    this.#remove();
     this.#queue.end(failure);
   }
+}
+
+function checkLimit(name: string, unit: string, limit: number) {
+  if (limit === Infinity || (Number.isInteger(limit) && limit >= 1)) return;
+  throw new RangeError(
+    `Expected a ${name} of at least 1 ${unit}, or Infinity, found ${limit}`,
+  );
 }
 
 /**
@@ -243,14 +389,4 @@ export function namesOf(event: string | readonly string[]): Set<string> {
   const names = new Set(typeof event === "string" ? [event] : event);
   if (names.size > 0) return names;
   throw new TypeError("Expected at least one name of an event, found none");
-}
-
-/** Returns a function that passes on only the events of some names. */
-function selecting(
-  names: ReadonlySet<string>,
-  offer: (event: QmpEvent) => void,
-): (event: QmpEvent) => void {
-  return (event) => {
-    if (names.has(event.event)) offer(event);
-  };
 }

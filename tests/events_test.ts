@@ -50,8 +50,10 @@ function subscribe(
   return { hub, subscription: new QueuedSubscription(hub, event, options) };
 }
 
-function emit(hub: EventHub, from: number, to: number): void {
-  for (let number = from; number <= to; number++) hub.emit(numbered(number));
+function emit(hub: EventHub, from: number, to: number, size = 1): void {
+  for (let number = from; number <= to; number++) {
+    hub.emit(numbered(number), size);
+  }
 }
 
 Deno.test({
@@ -76,7 +78,7 @@ Deno.test({
   async fn() {
     const { hub, subscription } = subscribe({}, ["STOP", "RESUME"]);
     const names = ["STOP", "RESET", "RESUME", "STOP", "STOPPED"];
-    names.forEach((name, number) => hub.emit(numbered(number, name)));
+    names.forEach((name, number) => hub.emit(numbered(number, name), 1));
     hub.end(undefined);
     assertEquals(await drain(subscription), { numbers: [0, 2, 3] });
   },
@@ -136,6 +138,7 @@ Deno.test({
       "QmpEventOverflowError",
     );
     assertEquals((thrown as QmpEventOverflowError).limit, 3);
+    assertEquals((thrown as QmpEventOverflowError).sizeLimit, undefined);
     assertEquals(await drain(subscription), { numbers: [] });
     assertEquals(subscription.dropped, 0);
   },
@@ -170,26 +173,108 @@ Deno.test({
   },
 });
 
-for (const limit of [0, -1, 1.5, NaN, -Infinity]) {
-  Deno.test({
-    name: `A subscription refuses a limit of ${limit} with RangeError`,
-    permissions,
-    fn() {
-      assertThrows(
-        () => subscribe({ limit }),
-        RangeError,
-        `Expected a limit of at least 1 event, or Infinity, found ${limit}`,
-      );
-    },
-  });
+Deno.test({
+  name:
+    "A subscription over its sizeLimit delivers its events, throws QmpEventOverflowError once, and ends",
+  permissions,
+  async fn() {
+    const { hub, subscription } = subscribe({ limit: 100, sizeLimit: 1_000 });
+    emit(hub, 1, 2, 400);
+    emit(hub, 3, 3, 200);
+    assertEquals(subscription.queued, 3);
+    emit(hub, 4, 4, 1);
+    const { numbers, thrown } = await drain(subscription);
+    assertEquals(numbers, [1, 2, 3]);
+    const { name, limit, sizeLimit } = thrown as QmpEventOverflowError;
+    assertEquals([name, limit, sizeLimit], [
+      "QmpEventOverflowError",
+      100,
+      1_000,
+    ]);
+    assertEquals(await drain(subscription), { numbers: [] });
+  },
+});
+
+Deno.test({
+  name:
+    "A subscription with drop-oldest drops as many events as the size of the new one needs",
+  permissions,
+  async fn() {
+    const { hub, subscription } = subscribe({
+      sizeLimit: 1_000,
+      overflow: "drop-oldest",
+    });
+    emit(hub, 1, 10, 100);
+    assertEquals([subscription.dropped, subscription.queued], [0, 10]);
+    emit(hub, 11, 11, 250);
+    assertEquals([subscription.dropped, subscription.queued], [3, 8]);
+    // It is larger than the limit, so it is held alone.
+    emit(hub, 12, 12, 5_000);
+    assertEquals([subscription.dropped, subscription.queued], [11, 1]);
+    emit(hub, 13, 13, 1_000);
+    hub.end(undefined);
+    assertEquals(await drain(subscription), { numbers: [13] });
+    assertEquals(subscription.dropped, 12);
+  },
+});
+
+Deno.test({
+  name: "A subscription counts the size of the events in its queue only",
+  permissions,
+  async fn() {
+    const { hub, subscription } = subscribe({ sizeLimit: 1_000 });
+    for (let number = 1; number <= 10; number++) {
+      // One event goes to a consumer that waits, and two are queued.
+      const next = subscription.next();
+      emit(hub, number, number, 5_000);
+      emit(hub, number, number, 500);
+      emit(hub, number, number, 500);
+      for (const taken of [next, subscription.next(), subscription.next()]) {
+        assertEquals(numberOf((await taken).value!), number);
+      }
+    }
+    await subscription.return();
+  },
+});
+
+Deno.test({
+  name: "A subscription holds 64 MiB of messages by default",
+  permissions,
+  async fn() {
+    const { hub, subscription } = subscribe();
+    emit(hub, 1, 65, 2 ** 20);
+    const { numbers, thrown } = await drain(subscription);
+    assertEquals(numbers.length, 64);
+    assertEquals((thrown as QmpEventOverflowError).sizeLimit, 67_108_864);
+  },
+});
+
+for (const name of ["limit", "sizeLimit"] as const) {
+  const unit = { limit: "event", sizeLimit: "character" }[name];
+  for (const limit of [0, -1, 1.5, NaN, -Infinity]) {
+    Deno.test({
+      name: `A subscription refuses a ${name} of ${limit} with RangeError`,
+      permissions,
+      fn() {
+        assertThrows(
+          () => subscribe({ [name]: limit }),
+          RangeError,
+          `Expected a ${name} of at least 1 ${unit}, or Infinity, found ${limit}`,
+        );
+      },
+    });
+  }
 }
 
 Deno.test({
-  name: "A subscription with a limit of Infinity holds every event",
+  name: "A subscription with limits of Infinity holds every event",
   permissions,
   async fn() {
-    const { hub, subscription } = subscribe({ limit: Infinity });
-    emit(hub, 1, 70_000);
+    const { hub, subscription } = subscribe({
+      limit: Infinity,
+      sizeLimit: Infinity,
+    });
+    emit(hub, 1, 70_000, 2 ** 20);
     hub.end(undefined);
     assertEquals((await drain(subscription)).numbers.length, 70_000);
   },
@@ -378,18 +463,5 @@ Deno.test({
     const { numbers, thrown } = await drain(subscription);
     assertEquals(numbers, [1, 2]);
     assertStrictEquals(thrown, broken);
-  },
-});
-
-Deno.test({
-  name: "EventHub.end() ends each listener once",
-  permissions,
-  fn() {
-    const hub = new EventHub();
-    let ends = 0;
-    hub.add({ offer() {}, end: () => ends++ });
-    hub.end(undefined);
-    hub.end(undefined);
-    assertEquals(ends, 1);
   },
 });

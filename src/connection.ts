@@ -13,11 +13,11 @@ import {
   namesOf,
   QueuedSubscription,
 } from "./events.ts";
+import { guarded, type LogHook } from "./log_hook.ts";
 import type {
   ExecuteAndWaitOptions,
   ExecuteAndWaitResult,
   ExecuteOptions,
-  LogEntry,
   OpenOptions,
   WaitForOptions,
 } from "./options.ts";
@@ -89,7 +89,7 @@ export class Connection {
   readonly #protocol: ClientProtocol<Reply>;
   readonly #channel: MessageChannel<JsonValue>;
   readonly #hub: EventHub = new EventHub();
-  readonly #log: ((entry: LogEntry) => void) | undefined;
+  readonly #log: LogHook | undefined;
   readonly #closed: PromiseWithResolvers<void> = Promise.withResolvers();
   /** Settles with the greeting. It is gone when the handshake has seen it. */
   #greeted: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
@@ -106,7 +106,7 @@ export class Connection {
       commandIds,
       log,
     } = options;
-    this.#log = log;
+    this.#log = log && guarded(log);
     this.#explainEnd = explainEnd;
     this.#protocol = new ClientProtocol(
       commandIds === "always" ? { commandIds } : {},
@@ -245,8 +245,10 @@ export class Connection {
   }
 
   async close(): Promise<void> {
+    // The channel comes first, because it writes the text that waits.
+    const closing = this.#channel.close();
     this.#end(CLOSE_CALLED);
-    await this.#channel.close();
+    await closing;
   }
 
   async #handshake(deadline: Deadline, options: OpenOptions) {
@@ -290,7 +292,7 @@ export class Connection {
     const received = this.#protocol.receive(message);
     if (this.#log !== undefined) {
       const { kind } = received;
-      this.#report({
+      this.#log({
         direction: "received",
         message,
         ...(kind === "dropped" && { dropped: received.reason }),
@@ -325,25 +327,16 @@ export class Connection {
     if (output === "") return;
     if (this.#log !== undefined) {
       for (const line of output.trimEnd().split("\n")) {
-        this.#report({ direction: "sent", message: parseJson(line) });
+        this.#log({ direction: "sent", message: parseJson(line) });
       }
     }
     this.#channel.send(output, this.#protocol.inFlight === 1);
   }
 
-  /**
-   * Calls the log hook. Its errors belong to the program, so the runtime
-   * reports them and the connection goes on.
-   */
-  #report(entry: LogEntry) {
-    try {
-      this.#log!(entry);
-    } catch (error) {
-      reportError(error);
-    }
-  }
-
   async #lost(error: QmpError | undefined) {
+    // A peer that has hung up may still read. It must not receive a command of
+    // which the caller is told that it was not sent.
+    this.#channel.stopWriting();
     const explained = this.#hasEnded || error instanceof QmpProtocolError
       ? undefined
       : await this.#explainEnd?.(error);
@@ -356,18 +349,32 @@ export class Connection {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     const unanswered = this.#protocol.close();
-    for (const { name, sent, context } of unanswered) {
-      context.release?.();
+    for (const { context } of unanswered) context.release?.();
+    const settle = () => this.#settle(unanswered, how, cause);
+    // Whether the last commands are sent is known when that write is over.
+    const writing = this.#channel.writingRest;
+    if (writing === undefined) settle();
+    else writing.then(settle);
+  }
+
+  /** Ends the waiting for commands, events, and the end. */
+  #settle(
+    unanswered: ClientCommand<Reply>[],
+    how: string,
+    cause: QmpError | undefined,
+  ) {
+    const { written } = this.#channel;
+    const isSent = ({ sent, offset }: ClientCommand<Reply>) =>
+      sent && offset < written;
+    for (const command of unanswered) {
       const error = new QmpClosedError(
-        `${name} was not answered: ${cause?.message ?? how}`,
-        { cause, sent },
+        `${command.name} was not answered: ${cause?.message ?? how}`,
+        { cause, sent: isSent(command) },
       );
-      context.resolve(rejected(error));
+      command.context.resolve(rejected(error));
     }
     // A peer may hang up at any time, but not while it owes a reply.
-    const lost = how === CLOSE_CALLED
-      ? undefined
-      : unanswered.find(({ sent }) => sent);
+    const lost = how === CLOSE_CALLED ? undefined : unanswered.find(isSent);
     const error = cause ??
       (lost &&
         new QmpClosedError(

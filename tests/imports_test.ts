@@ -15,6 +15,7 @@ const LAYERS: string[][] = [
     "src/waiting.ts",
     "src/events.ts",
     "src/event_wait.ts",
+    "src/log_hook.ts",
     "src/connection.ts",
   ],
   ["src/client.ts", "src/server.ts"],

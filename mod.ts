@@ -40,6 +40,7 @@ export type {
   ExecuteAndWaitOptions,
   ExecuteAndWaitResult,
   ExecuteOptions,
+  KeepAliveOptions,
   LogEntry,
   OpenOptions,
   SchemaOptions,

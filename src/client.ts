@@ -109,7 +109,8 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    * @throws {QmpTimeoutError} If the handshake takes longer than the timeout.
    * @throws {RangeError} If an option is out of its bounds.
    * @throws {TypeError} If `commandIds` is neither of its values, or a stream
-   * of the transport is locked.
+   * of the transport is locked. A transport with a locked stream is left as it
+   * was, and is not closed.
    * @throws The reason of the signal, if it aborts.
    *
    * @example Over two streams
@@ -283,7 +284,7 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    * @param options How many events the subscription holds.
    * @returns The subscription, an async iterator.
    * @throws {QmpStateError} If the connection has ended.
-   * @throws {RangeError} If the limit is out of its bounds.
+   * @throws {RangeError} If a limit is out of its bounds.
    * @throws {TypeError} If the list of names is empty, or `overflow` is neither
    * of its values.
    * @throws The reason of the signal, if it has aborted already.
@@ -396,8 +397,10 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    * ```
    */
   schema(options: SchemaOptions = {}): Promise<QapiSchema> {
+    const { signal, timeout = this.#connection.commandTimeout } = options;
     return new Promise((resolve, reject) => {
-      const release = watchTime("query-qmp-schema", options, (reason) => {
+      const limits = { signal, timeout };
+      const release = watchTime("query-qmp-schema", limits, (reason) => {
         resolve(rejected(reason));
       });
       this.#schema ??= this.#fetchSchema();
@@ -407,7 +410,10 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
 
   async #fetchSchema(): Promise<QapiSchema> {
     try {
-      const entries = await this.#connection.execute("query-qmp-schema", {});
+      // Each caller has a time of its own, so the command has none.
+      const entries = await this.#connection.execute("query-qmp-schema", {}, {
+        timeout: Infinity,
+      });
       // Few programs need it, and all others start faster without it.
       const { QapiSchema } = await import("./qapi/introspect/schema.ts");
       return new QapiSchema(entries as SchemaInfo[]);
@@ -415,6 +421,31 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
       this.#schema = undefined;
       throw error;
     }
+  }
+
+  /**
+   * Stops the open connection from keeping the program alive: the program ends
+   * when nothing else does, also if it waits for a reply or an event.
+   *
+   * Timeouts that run still keep it alive. A transport of two streams has no
+   * such choice; then this does nothing.
+   *
+   * @example A program that ends though its connection is open
+   * ```ts ignore
+   * import { connect } from "@qmp/qmp";
+   *
+   * const qmp = await connect("/run/vm/qmp.sock");
+   * qmp.unref();
+   * console.log(await qmp.execute("query-status"));
+   * ```
+   */
+  unref(): void {
+    this.#connection.unref();
+  }
+
+  /** Makes the open connection keep the program alive again. */
+  ref(): void {
+    this.#connection.ref();
   }
 
   /**

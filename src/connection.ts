@@ -5,6 +5,7 @@
  */
 
 import type { Deadline } from "./async/deadline.ts";
+import { SharedTimeout } from "./async/shared_timeout.ts";
 import { describeNames, type EventWait, waitForEvent } from "./event_wait.ts";
 import {
   EventHub,
@@ -13,19 +14,17 @@ import {
   namesOf,
   QueuedSubscription,
 } from "./events.ts";
+import { KeepAlive } from "./keep_alive.ts";
 import { guarded, type LogHook } from "./log_hook.ts";
-import type {
-  ExecuteAndWaitOptions,
-  ExecuteAndWaitResult,
-  ExecuteOptions,
-  OpenOptions,
-  WaitForOptions,
-} from "./options.ts";
 import {
-  checkCommandIds,
-  type ClientCommand,
-  ClientProtocol,
-} from "./protocol/client.ts";
+  checkOpenOptions,
+  type ExecuteAndWaitOptions,
+  type ExecuteAndWaitResult,
+  type ExecuteOptions,
+  type OpenOptions,
+  type WaitForOptions,
+} from "./options.ts";
+import { type ClientCommand, ClientProtocol } from "./protocol/client.ts";
 import {
   type ConnectionState,
   QmpClosedError,
@@ -33,6 +32,7 @@ import {
   type QmpError,
   QmpProtocolError,
   QmpStateError,
+  QmpTimeoutError,
 } from "./protocol/error.ts";
 import { parseJson } from "./protocol/json/lossless.ts";
 import type { JsonValue, QmpEvent, QmpGreeting } from "./protocol/message.ts";
@@ -49,9 +49,6 @@ export const DEFAULT_TIMEOUT = 10_000;
 /** Why a handshake may take too long. */
 export const SILENT_PEER =
   "connected, but no QMP greeting arrived; another client may be using this monitor";
-
-/** The longest string of this runtime, which bounds the size of a message. */
-const LARGEST_MESSAGE_SIZE = 2 ** 29 - 25;
 
 /** The caller that waits for a reply. */
 interface Reply {
@@ -87,14 +84,20 @@ export interface Opening {
  */
 export class Connection {
   readonly #protocol: ClientProtocol<Reply>;
+  readonly #transport: Transport;
   readonly #channel: MessageChannel<JsonValue>;
   readonly #hub: EventHub = new EventHub();
   readonly #log: LogHook | undefined;
+  /** Ends the waiting of commands without options, if it ends by default. */
+  #timeouts: SharedTimeout<ClientCommand<Reply>> | undefined;
+  #keepAlive: KeepAlive | undefined;
   readonly #closed: PromiseWithResolvers<void> = Promise.withResolvers();
   /** Settles with the greeting. It is gone when the handshake has seen it. */
   #greeted: PromiseWithResolvers<void> | undefined = Promise.withResolvers();
   readonly #explainEnd: ExplainEnd | undefined;
   #hasEnded = false;
+  /** Time for the reply to a command without a timeout of its own. */
+  readonly commandTimeout: number;
 
   private constructor(
     transport: Transport,
@@ -104,9 +107,12 @@ export class Connection {
     const {
       maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE,
       commandIds,
+      commandTimeout = Infinity,
       log,
     } = options;
+    this.commandTimeout = commandTimeout;
     this.#log = log && guarded(log);
+    this.#transport = transport;
     this.#explainEnd = explainEnd;
     this.#protocol = new ClientProtocol(
       commandIds === "always" ? { commandIds } : {},
@@ -115,6 +121,7 @@ export class Connection {
     this.#greeted!.promise.catch(() => {});
     this.#channel = new MessageChannel(transport, valuesOf(maxMessageSize), {
       receive: (message, size) => this.#receive(message, size),
+      heard: () => this.#keepAlive?.heard(),
       ended: (error) => this.#lost(error),
     });
   }
@@ -141,7 +148,7 @@ export class Connection {
           "The QMP handshake",
           { signal, timeout },
           (deadline) => connection.#handshake(deadline, options),
-          () => SILENT_PEER,
+          () => connection.greeting === undefined ? SILENT_PEER : undefined,
         );
       }
     } catch (error) {
@@ -175,7 +182,8 @@ export class Connection {
     return new Promise((resolve) => {
       const reply: Reply = { resolve, release: undefined };
       if (options.signal === undefined && options.timeout === undefined) {
-        this.#protocol.execute(name, args, reply, options);
+        const command = this.#protocol.execute(name, args, reply, options);
+        this.#timeouts?.begin(command);
       } else {
         this.#executeInTime(name, args, reply, options);
       }
@@ -189,10 +197,10 @@ export class Connection {
     reply: Reply,
     options: ExecuteOptions,
   ) {
+    const { signal, timeout = this.commandTimeout } = options;
     let command: ClientCommand<Reply>;
-    reply.release = watchTime(name, options, (reason) => {
-      this.#protocol.abandon(command);
-      reply.resolve(rejected(reason));
+    reply.release = watchTime(name, { signal, timeout }, (reason) => {
+      this.#abandon(command, reason);
     });
     try {
       command = this.#protocol.execute(name, args, reply, options);
@@ -200,6 +208,11 @@ export class Connection {
       reply.release();
       throw error;
     }
+  }
+
+  #abandon(command: ClientCommand<Reply>, reason: unknown) {
+    this.#protocol.abandon(command);
+    command.context.resolve(rejected(reason));
   }
 
   subscribe<Event extends QmpEvent<string, unknown>>(
@@ -223,6 +236,8 @@ export class Connection {
     options: ExecuteAndWaitOptions<string, Event>,
   ): Promise<ExecuteAndWaitResult<unknown, Event>> {
     const { event, filter, signal, timeout, oob } = options;
+    // A time for both replaces the time for the command.
+    const ownTimeout = timeout === undefined ? undefined : Infinity;
     // Checked before the command is sent.
     namesOf(event);
     return await withinTime(
@@ -232,7 +247,11 @@ export class Connection {
         // When only the event is still awaited, the command has been answered.
         const waiting = this.#waitFor(event, { filter, signal }, true);
         try {
-          const reply = this.execute(name, args, { signal, oob });
+          const reply = this.execute(name, args, {
+            signal,
+            timeout: ownTimeout,
+            oob,
+          });
           // Both are awaited at once, so that an event that never comes does
           // not hide the failure of the command, nor the other way round.
           const [value, found] = await Promise.all([reply, waiting.promise]);
@@ -244,6 +263,16 @@ export class Connection {
     );
   }
 
+  ref(): void {
+    this.#transport.ref?.();
+    this.#keepAlive?.setNeeded(true);
+  }
+
+  unref(): void {
+    this.#transport.unref?.();
+    this.#keepAlive?.setNeeded(false);
+  }
+
   async close(): Promise<void> {
     // The channel comes first, because it writes the text that waits.
     const closing = this.#channel.close();
@@ -252,11 +281,9 @@ export class Connection {
   }
 
   async #handshake(deadline: Deadline, options: OpenOptions) {
-    const { capabilities, negotiate = true, maxMessageSize, commandIds } =
-      options;
-    // These are checked here, so that a wrong option closes the transport.
-    checkMaxMessageSize(maxMessageSize);
-    checkCommandIds(commandIds);
+    const { capabilities, negotiate = true } = options;
+    // Checked here, so that a wrong option closes the transport.
+    checkOpenOptions(options);
     await deadline.wait(this.#greeted!.promise);
     this.#greeted = undefined;
     if (this.state === "closed") {
@@ -264,11 +291,53 @@ export class Connection {
       await deadline.wait(this.#closed.promise);
       throw new QmpClosedError("the peer hung up");
     }
-    if (!negotiate) return;
-    const { promise, resolve } = Promise.withResolvers<unknown>();
-    this.#protocol.negotiate({ resolve, release: undefined }, capabilities);
+    if (negotiate) {
+      const { promise, resolve } = Promise.withResolvers<unknown>();
+      this.#protocol.negotiate({ resolve, release: undefined }, capabilities);
+      this.#flush();
+      await deadline.wait(promise);
+    }
+    if (!this.#hasEnded) this.#watch(options);
+  }
+
+  /** Begins the watch over the time of commands, and over the peer. */
+  #watch({ keepAlive }: OpenOptions) {
+    const { commandTimeout } = this;
+    if (commandTimeout !== Infinity) {
+      this.#timeouts = new SharedTimeout(
+        commandTimeout,
+        (command) =>
+          this.#abandon(
+            command,
+            new QmpTimeoutError(command.name, commandTimeout),
+          ),
+      );
+    }
+    if (keepAlive === undefined) return;
+    this.#transport.setKeepAlive?.(true);
+    this.#keepAlive = new KeepAlive(keepAlive, {
+      check: () => this.#check(),
+      failed: (timeout) => {
+        const hint = "the peer sent nothing; it has vanished, or is stopped";
+        this.#lost(new QmpTimeoutError("The keep-alive check", timeout, hint));
+      },
+    });
+  }
+
+  /** Sends the peer a command that changes nothing, if that is possible. */
+  #check(): boolean {
+    if (this.state !== "command") return false;
+    const oob = this.capabilities.includes("oob");
+    if (!oob && this.#protocol.inFlight > 0) return false;
+    const name = oob ? "query-yank" : "query-version";
+    const reply: Reply = { resolve() {}, release: undefined };
+    // Abandoned at once, because nobody waits for the reply: any message will
+    // do, and a peer that hangs up owes no reply to this.
+    this.#protocol.abandon(
+      this.#protocol.execute(name, undefined, reply, { oob }),
+    );
     this.#flush();
-    await deadline.wait(promise);
+    return true;
   }
 
   #waitFor<Event>(
@@ -299,18 +368,14 @@ export class Connection {
       });
     }
     switch (received.kind) {
-      case "return": {
-        const { context } = received.command;
-        context.release?.();
-        context.resolve(received.value);
+      case "return":
+        this.#release(received.command);
+        received.command.context.resolve(received.value);
         break;
-      }
-      case "error": {
-        const { context } = received.command;
-        context.release?.();
-        context.resolve(rejected(received.error));
+      case "error":
+        this.#release(received.command);
+        received.command.context.resolve(rejected(received.error));
         break;
-      }
       case "event":
         this.#hub.emit(received.event, size);
         return;
@@ -320,6 +385,12 @@ export class Connection {
     }
     // A reply may have made room for commands that the window held back.
     this.#flush();
+  }
+
+  /** Ends the watch over the time of a command. */
+  #release(command: ClientCommand<Reply>) {
+    command.context.release?.();
+    this.#timeouts?.end(command);
   }
 
   #flush() {
@@ -337,6 +408,7 @@ export class Connection {
     // A peer that has hung up may still read. It must not receive a command of
     // which the caller is told that it was not sent.
     this.#channel.stopWriting();
+    this.#keepAlive?.close();
     const explained = this.#hasEnded || error instanceof QmpProtocolError
       ? undefined
       : await this.#explainEnd?.(error);
@@ -348,6 +420,8 @@ export class Connection {
   #end(how: string, cause?: QmpError) {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#timeouts?.close();
+    this.#keepAlive?.close();
     const unanswered = this.#protocol.close();
     for (const { context } of unanswered) context.release?.();
     const settle = () => this.#settle(unanswered, how, cause);
@@ -406,11 +480,4 @@ function handshakeError(error: unknown): unknown {
   return new QmpConnectError(`The handshake ended early: ${error.message}`, {
     cause: cause instanceof QmpClosedError ? cause.cause : cause,
   });
-}
-
-function checkMaxMessageSize(size: number = DEFAULT_MAX_MESSAGE_SIZE) {
-  if (size >= 1 && size <= LARGEST_MESSAGE_SIZE) return;
-  throw new RangeError(
-    `Expected a maxMessageSize from 1 to ${LARGEST_MESSAGE_SIZE}, found ${size}`,
-  );
 }

@@ -4,7 +4,14 @@
  * @module
  */
 
+import { checkTimeout } from "./async/deadline.ts";
+import { checkKeepAlive } from "./keep_alive.ts";
+import { checkCommandIds } from "./protocol/client.ts";
 import type { JsonValue } from "./protocol/message.ts";
+import { DEFAULT_MAX_MESSAGE_SIZE } from "./wire/json_lines_stream.ts";
+
+/** The longest string of this runtime, which bounds the size of a message. */
+const LARGEST_MESSAGE_SIZE = 2 ** 29 - 25;
 
 /** A message of a connection, for {@linkcode OpenOptions.log}. */
 export interface LogEntry {
@@ -65,8 +72,54 @@ export interface OpenOptions {
    * @default {67108864}
    */
   maxMessageSize?: number | undefined;
-  /** Called with every message, in either direction. */
+  /**
+   * Time to wait for the reply to each command that has no `timeout` of its
+   * own, in milliseconds, from 0 to 2,147,483,647.
+   *
+   * @default {Infinity}
+   */
+  commandTimeout?: number | undefined;
+  /**
+   * Checks a peer that is silent, to notice a peer that has vanished without
+   * hanging up: a machine without power, or a process that is stopped.
+   *
+   * @default {undefined, no checks}
+   */
+  keepAlive?: KeepAliveOptions | undefined;
+  /**
+   * Called with every message, in either direction. The connection goes on if
+   * it throws; its first error then goes to `console.error`.
+   */
   log?: ((entry: LogEntry) => void) | undefined;
+}
+
+/**
+ * Options for {@linkcode OpenOptions.keepAlive}.
+ *
+ * A check is a command that changes nothing, and any answer to it will do. With
+ * out-of-band execution the command is `query-yank`, which QEMU answers even
+ * while it runs other commands. Without it, the command is `query-version`, and
+ * there is no check while another command waits for its reply, because QEMU
+ * answers them one after the other and a command may take hours.
+ *
+ * If no data follows, the connection ends with a {@linkcode QmpTimeoutError} as
+ * the cause.
+ */
+export interface KeepAliveOptions {
+  /**
+   * Time without any data after which the peer is checked, in milliseconds,
+   * from 1 to 2,147,483,647. The check comes up to a quarter later than that.
+   *
+   * @default {15000}
+   */
+  interval?: number | undefined;
+  /**
+   * Time for data to follow the check, in milliseconds, from 1 to
+   * 2,147,483,647.
+   *
+   * @default {10000}
+   */
+  timeout?: number | undefined;
 }
 
 /** Options for the execution of one command. */
@@ -77,9 +130,10 @@ export interface ExecuteOptions {
    */
   signal?: AbortSignal | undefined;
   /**
-   * Time to wait for the reply, in milliseconds, from 0 to 2,147,483,647.
+   * Time to wait for the reply, in milliseconds, from 0 to 2,147,483,647;
+   * `Infinity` sets no limit.
    *
-   * @default {Infinity}
+   * @default {the commandTimeout of the connection}
    */
   timeout?: number | undefined;
   /**
@@ -121,6 +175,14 @@ export interface ExecuteAndWaitOptions<Name extends string, Event>
   /** The event to wait for: a name, or several names of which any will do. */
   event: Name | readonly Name[];
   /**
+   * Time to wait for the reply and the event, in milliseconds, from 0 to
+   * 2,147,483,647; `Infinity` sets no limit.
+   *
+   * @default {the commandTimeout of the connection for the reply, and no limit
+   * for the event}
+   */
+  timeout?: number | undefined;
+  /**
    * Whether to execute out-of-band.
    *
    * @default {false}
@@ -141,9 +203,28 @@ export interface SchemaOptions {
   /** Stops the waiting, which then rejects with the signal's reason. */
   signal?: AbortSignal | undefined;
   /**
-   * Time to wait for the schema, in milliseconds, from 0 to 2,147,483,647.
+   * Time to wait for the schema, in milliseconds, from 0 to 2,147,483,647;
+   * `Infinity` sets no limit.
    *
-   * @default {Infinity}
+   * @default {the commandTimeout of the connection}
    */
   timeout?: number | undefined;
+}
+
+/**
+ * Checks the options of a connection.
+ *
+ * @throws {RangeError} If one of them is out of its bounds.
+ * @throws {TypeError} If `commandIds` is neither of its values.
+ */
+export function checkOpenOptions(options: OpenOptions): void {
+  const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE } = options;
+  if (!(maxMessageSize >= 1 && maxMessageSize <= LARGEST_MESSAGE_SIZE)) {
+    throw new RangeError(
+      `Expected a maxMessageSize from 1 to ${LARGEST_MESSAGE_SIZE}, found ${maxMessageSize}`,
+    );
+  }
+  checkCommandIds(options.commandIds);
+  checkTimeout(options.commandTimeout ?? Infinity, "commandTimeout");
+  checkKeepAlive(options.keepAlive);
 }

@@ -8,6 +8,7 @@ import {
   type EventSubscription,
   QmpClient,
   QmpCommandError,
+  QmpEventOverflowError,
   QmpServer,
   QmpStateError,
 } from "../mod.ts";
@@ -267,5 +268,31 @@ Deno.test({
     );
     await qmp.close();
     await peer.endsWithoutMore();
+  },
+});
+
+Deno.test({
+  name:
+    "QmpClient.events() counts the characters of events as the peer sent them",
+  permissions,
+  async fn() {
+    const { qmp, peer } = await openScripted();
+    const pretty = '{\n  "event": "STOP",\n  "timestamp": {"seconds": 1, ' +
+      '"microseconds": 2}}\n';
+    const plain = eventText("RESUME");
+    const size = pretty.length - 1 + plain.length - 2;
+    const exact = qmp.events({ sizeLimit: size });
+    const less = qmp.events({ sizeLimit: size - 1 });
+    const both = qmp.waitFor("RESUME");
+    await peer.send(pretty + plain);
+    await both;
+    assertEquals([exact.queued, less.queued], [2, 1]);
+    assertEquals((await less.next()).value?.event, "STOP");
+    const error = await assertRejects(
+      () => less.next(),
+      QmpEventOverflowError,
+    );
+    assertEquals(error.sizeLimit, size - 1);
+    await qmp.close();
   },
 });

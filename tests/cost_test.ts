@@ -8,7 +8,7 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { QmpClient, type Transport } from "../mod.ts";
+import { type OpenOptions, QmpClient, type Transport } from "../mod.ts";
 import { eventText, GREETING, reply } from "./support/wire_text.ts";
 
 const permissions = "none";
@@ -155,7 +155,7 @@ class CountedConn implements Transport {
 const REPLIES = Array.from({ length: 64 }, (_, id) => reply(id));
 const ANONYMOUS = reply(undefined);
 
-async function open(): Promise<
+async function open(options: OpenOptions = {}): Promise<
   AsyncDisposable & { qmp: QmpClient; conn: CountedConn; counter: Counter }
 > {
   const counter = new Counter();
@@ -164,6 +164,7 @@ async function open(): Promise<
     timeout: Infinity,
     // With "oob", the client would send only eight commands ahead.
     capabilities: [],
+    ...options,
   });
   await qmp.untyped.execute("warm-up");
   counter.take();
@@ -203,6 +204,24 @@ Deno.test({
     // QEMU is idle during these turns.
     const most = Math.max(...conn.turns);
     assert(most <= 5, `found ${most} turns`);
+  },
+});
+
+Deno.test({
+  name: "commandTimeout and keepAlive cost no timer and no signal per command",
+  permissions,
+  async fn() {
+    await using opened = await open({
+      commandTimeout: 60_000,
+      keepAlive: { interval: 60_000 },
+    });
+    const { qmp, counter } = opened;
+    for (let n = 0; n < 100; n++) await qmp.untyped.execute("x");
+    await Promise.all(
+      Array.from({ length: 100 }, () => qmp.untyped.execute("x")),
+    );
+    const { timers, aborts } = counter.take();
+    assertEquals([timers, aborts], [undefined, undefined]);
   },
 });
 

@@ -15,6 +15,7 @@ const LAYERS: string[][] = [
     "src/waiting.ts",
     "src/events.ts",
     "src/event_wait.ts",
+    "src/keep_alive.ts",
     "src/log_hook.ts",
     "src/connection.ts",
   ],

@@ -7,7 +7,7 @@
 import type { QmpClient } from "../client.ts";
 import { DEFAULT_TIMEOUT } from "../connection.ts";
 import { connect } from "../deno/connect.ts";
-import type { LogEntry } from "../options.ts";
+import type { KeepAliveOptions, LogEntry } from "../options.ts";
 import { QmpClosedError } from "../protocol/error.ts";
 import { describeJson } from "../protocol/json/lossless.ts";
 import { escapeControls } from "./escape_controls.ts";
@@ -23,7 +23,19 @@ export interface ConnectionOptions extends Disposable {
   signal: AbortSignal;
   /** Sees every message. */
   log?: (entry: LogEntry) => void;
+  /** Checks a QEMU that is silent. */
+  keepAlive?: KeepAliveOptions;
 }
+
+/**
+ * How a shell checks a QEMU that is silent. Its user would otherwise wait for
+ * events that cannot come. The times are long, because a machine that was
+ * suspended or overloaded should get its shell back.
+ */
+export const SHELL_KEEP_ALIVE: KeepAliveOptions = {
+  interval: 30_000,
+  timeout: 30_000,
+};
 
 /** The parts of a call that say how to connect. */
 export type ConnectionCall = Pick<
@@ -66,9 +78,11 @@ export function connectionOptions(call: ConnectionCall): ConnectionOptions {
  */
 export async function open(
   address: string,
-  { timeout, signal, log }: ConnectionOptions,
+  { timeout, signal, log, keepAlive }: Omit<ConnectionOptions, symbol>,
 ): Promise<QmpClient> {
-  return await checkingUsage(() => connect(address, { timeout, signal, log }));
+  return await checkingUsage(() =>
+    connect(address, { timeout, signal, log, keepAlive })
+  );
 }
 
 /** Returns the error for a connection that ended too early. */

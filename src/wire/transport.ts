@@ -11,6 +11,7 @@
  * A `Deno.Conn` is a transport as it is. If `read` and `write` are there, as on
  * a `Deno.Conn`, the package uses them and not the streams: they fill one
  * buffer again and again, while a stream makes a new buffer for every chunk.
+ * The package uses the other members in the same way if they are there.
  *
  * @example A child's standard input and output
  * ```ts ignore
@@ -46,6 +47,16 @@ export interface Transport {
    * streams.
    */
   close?(): void | Promise<void>;
+  /** Makes the open channel keep the program alive, as it does at first. */
+  ref?(): void;
+  /** Stops the open channel from keeping the program alive. */
+  unref?(): void;
+  /**
+   * Turns on the keep-alive of the operating system, which notices that the
+   * peer's machine has vanished. It is called if the option `keepAlive` is
+   * given.
+   */
+  setKeepAlive?(isEnabled: boolean): void;
 }
 
 /**

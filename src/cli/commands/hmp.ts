@@ -5,7 +5,7 @@
  */
 
 import { QmpClosedError } from "../../protocol/error.ts";
-import { connectionOptions, open } from "../connection.ts";
+import { connectionOptions, open, SHELL_KEEP_ALIVE } from "../connection.ts";
 import { ExitCode } from "../exit_code.ts";
 import { takeAddress } from "../program_arguments.ts";
 import { HumanMonitor } from "../shell/human_monitor.ts";
@@ -41,7 +41,10 @@ if the time to connect, or the time for one command, ran out.`,
     // The session itself shows the messages that it sends, so that they appear
     // above the line that the user is typing.
     using options = connectionOptions({ ...call, verbose: false });
-    await using qmp = await open(address, options);
+    await using qmp = await open(address, {
+      ...options,
+      keepAlive: SHELL_KEEP_ALIVE,
+    });
     const values = { ...call.values, hmp: true, "no-events": true };
     return await runShell(qmp, { ...call, values });
   },

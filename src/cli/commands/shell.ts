@@ -10,6 +10,7 @@ import {
   type ConnectionOptions,
   connectionOptions,
   open,
+  SHELL_KEEP_ALIVE,
 } from "../connection.ts";
 import { expectNoMore, takeAddress } from "../program_arguments.ts";
 import { runShell, SHELL_OPTIONS } from "../shell/loop.ts";
@@ -50,7 +51,10 @@ failed or was lost, 4 if the time to connect ran out.`,
     // above the line that the user is typing.
     using options = connectionOptions({ ...call, verbose: false });
     if (!call.values.listen) {
-      await using qmp = await open(address, options);
+      await using qmp = await open(address, {
+        ...options,
+        keepAlive: SHELL_KEEP_ALIVE,
+      });
       return await runShell(qmp, call);
     }
     await using qmp = await acceptOne(address, options, call);
@@ -64,7 +68,9 @@ async function acceptOne(
   { log, signal }: ConnectionOptions,
   { timeout = Infinity, output }: Call,
 ): Promise<QmpClient> {
-  await using listener = await checkingUsage(() => listen(address, { log }));
+  await using listener = await checkingUsage(() =>
+    listen(address, { log, keepAlive: SHELL_KEEP_ALIVE })
+  );
   output.errorLine(`Waiting for QEMU at ${listener.address}`);
   return await listener.accept({ timeout, signal });
 }

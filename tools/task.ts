@@ -30,6 +30,7 @@ import {
   reportCoverage,
 } from "./coverage.ts";
 import { chooseDeps, type Deps, ROOT, withDiscoverable } from "./deps.ts";
+import { matrix } from "./matrix.ts";
 import { ensureQemu } from "./qemu.ts";
 
 /** Runs a task with its arguments, and returns its exit code. */
@@ -41,6 +42,11 @@ const CALLER = Deno.env.get("INIT_CWD") ?? ROOT;
 const TASKS: Record<string, Task> = {
   test: async (args, deps) =>
     await haveQemu() ? await deno(testArgs(args, deps), { deps }) : 1,
+
+  "test:matrix": async (args, deps) =>
+    await haveQemu()
+      ? await matrix(args, (args, env) => testWithOutput(args, deps, env))
+      : 1,
 
   standins: (args, deps) =>
     deno(testArgs(["tests/standins", ...args], deps), { deps }),
@@ -179,7 +185,8 @@ async function campaign(
   const file = join(folder, `${name}.ts`);
   return await deno(
     configured("run", deps, "-A", "--v8-flags=--expose-gc", file, ...args),
-    { deps, cwd: CALLER },
+    // The check for a newer Deno opens files that a campaign would find.
+    { deps, cwd: CALLER, env: { DENO_NO_UPDATE_CHECK: "1" } },
   );
 }
 
@@ -228,6 +235,22 @@ async function deno(args: string[], options: DenoOptions): Promise<number> {
   return (await child.status).code;
 }
 
+/** Runs tests. Also returns what they write, without its colours. */
+async function testWithOutput(
+  args: string[],
+  deps: Deps,
+  env: Record<string, string> = {},
+): Promise<{ code: number; output: string }> {
+  let output = "";
+  const decoder = new TextDecoder();
+  const code = await deno(testArgs(args, deps), {
+    deps,
+    env,
+    onOutput: (chunk) => output += decoder.decode(chunk, { stream: true }),
+  });
+  return { code, output: stripVTControlCharacters(output) };
+}
+
 /** The last line of `deno test`, such as `ok | 3 passed | 0 failed (9ms)`. */
 const SUMMARY =
   /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?:.*? \| (\d+) ignored)?/gm;
@@ -243,22 +266,13 @@ async function coverage(args: string[], deps: Deps): Promise<TestRun> {
   if (!await haveQemu()) return { code: 1 };
   await Deno.remove(COVERAGE_DIR, { recursive: true }).catch(() => {});
 
-  let output = "";
-  const decoder = new TextDecoder();
-  const code = await deno(
-    testArgs([
-      `--coverage=${PROFILE_DIR}`,
-      "--coverage-raw-data-only",
-      ...args,
-    ], deps),
-    {
-      deps,
-      onOutput: (chunk) => output += decoder.decode(chunk, { stream: true }),
-    },
-  );
+  const { code, output } = await testWithOutput([
+    `--coverage=${PROFILE_DIR}`,
+    "--coverage-raw-data-only",
+    ...args,
+  ], deps);
   const run: TestRun = { code };
-  const summary = [...stripVTControlCharacters(output).matchAll(SUMMARY)]
-    .at(-1);
+  const summary = [...output.matchAll(SUMMARY)].at(-1);
   if (summary) {
     const [, passed, failed, ignored] = summary;
     run.counts = `${passed} passed, ${failed} failed` +

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { dirname, join } from "node:path";
+
 /** Time that a test with a QEMU may take, in milliseconds. */
 export const QEMU_TEST_TIMEOUT = 60_000;
 
@@ -41,6 +43,35 @@ export function version(command: string): string | undefined {
     return /version (\S+)/.exec(new TextDecoder().decode(stdout))?.[1];
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Returns the path of the storage daemon that belongs to a QEMU, or `undefined`
+ * if there is none. It is in the same directory, or on `PATH` if QEMU is.
+ */
+export function storageDaemon(command: string): string | undefined {
+  const name = "qemu-storage-daemon";
+  const path = command.includes("/") ? join(dirname(command), name) : name;
+  return version(path) === version(command) ? path : undefined;
+}
+
+/** Defines a test for the storage daemon of each QEMU. */
+export function testStorageDaemon(
+  name: string,
+  run: (command: string) => Promise<void>,
+): void {
+  const commands = QEMUS.length > 0 ? QEMUS : [QEMU];
+  for (const qemu of commands) {
+    const daemon = storageDaemon(qemu);
+    Deno.test({
+      ignore: daemon === undefined,
+      timeout: QEMU_TEST_TIMEOUT,
+      name: `${name}, qemu-storage-daemon ${
+        daemon === undefined ? `missing beside ${qemu}` : version(daemon)
+      }`,
+      fn: () => run(daemon!),
+    });
   }
 }
 

@@ -22,6 +22,11 @@ export class Report {
     this.#counts.set(things, this.counted(things) + by);
   }
 
+  /** Keeps the largest of some figures, such as `peak("ms to settle", 12)`. */
+  peak(what: string, figure: number): void {
+    this.#counts.set(what, Math.max(this.counted(what), figure));
+  }
+
   /** Returns how many of these things were counted. */
   counted(things: string): number {
     return this.#counts.get(things) ?? 0;

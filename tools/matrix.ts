@@ -19,8 +19,10 @@ import { QEMUS, storageDaemon, version } from "../tests/support/qemu.ts";
 /** The module that finds QEMUs. A file that imports it starts QEMUs. */
 const FINDS_QEMU = "tests/support/qemu.ts";
 
-/** The page with the table, and the lines around the table. */
-const PAGE = "docs/reliability.md";
+/** The page with the table. */
+export const PAGE = "docs/reliability.md";
+
+/** The lines around the table. */
 const [BEGIN, END] = ["<!-- matrix -->", "<!-- end of the matrix -->"];
 
 /** Runs `deno test` with these arguments and variables. Shows its output. */

@@ -30,7 +30,7 @@ import {
   reportCoverage,
 } from "./coverage.ts";
 import { chooseDeps, type Deps, ROOT, withDiscoverable } from "./deps.ts";
-import { matrix } from "./matrix.ts";
+import { matrix, PAGE as RELIABILITY } from "./matrix.ts";
 import { ensureQemu } from "./qemu.ts";
 
 /** Runs a task with its arguments, and returns its exit code. */
@@ -43,10 +43,14 @@ const TASKS: Record<string, Task> = {
   test: async (args, deps) =>
     await haveQemu() ? await deno(testArgs(args, deps), { deps }) : 1,
 
-  "test:matrix": async (args, deps) =>
-    await haveQemu()
-      ? await matrix(args, (args, env) => testWithOutput(args, deps, env))
-      : 1,
+  "test:matrix": async (args, deps) => {
+    if (!await haveQemu()) return 1;
+    const code = await matrix(
+      args,
+      (args, env) => testWithOutput(args, deps, env),
+    );
+    return await deno(["fmt", "--quiet", RELIABILITY], { deps }) || code;
+  },
 
   standins: (args, deps) =>
     deno(testArgs(["tests/standins", ...args], deps), { deps }),

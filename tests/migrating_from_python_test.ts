@@ -14,18 +14,13 @@ import { assert, assertEquals } from "@std/assert";
 import { CONFIG } from "./support/config.ts";
 import { ListeningQemu } from "./support/listening_qemu.ts";
 import { NEEDS_QEMU, QEMU_TEST_TIMEOUT } from "./support/qemu.ts";
+import { hasModule, PYTHON_ENV } from "./support/python.ts";
 import { TempDir } from "./support/temp_dir.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const PAGE = Deno.readTextFileSync(
   new URL("docs/migrating_from_python.md", ROOT),
 );
-
-/** Environment in which Python finds its modules. */
-const PYTHON_ENV: Record<string, string> = {
-  PYTHONPATH: [Deno.env.get("QMP_PYTHON"), Deno.env.get("PYTHONPATH")]
-    .filter(Boolean).join(":"),
-};
 
 /**
  * The page has the names of QEMU 8.2 and later. These lines give a module of an
@@ -118,25 +113,6 @@ function denoDir(): string {
     args: ["info", "--json"],
   }).outputSync();
   return JSON.parse(new TextDecoder().decode(stdout)).denoDir;
-}
-
-const modules: Record<string, boolean> = {};
-
-/** Whether Python finds a module. */
-function hasModule(name: string): boolean {
-  return modules[name] ??= canImport(name);
-}
-
-function canImport(name: string): boolean {
-  try {
-    return new Deno.Command("python3", {
-      args: ["-c", `import ${name}`],
-      env: PYTHON_ENV,
-      stderr: "null",
-    }).outputSync().success;
-  } catch {
-    return false;
-  }
 }
 
 /** Defines a test that needs one of Python's modules. */

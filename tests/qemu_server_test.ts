@@ -5,11 +5,11 @@
  * @module
  */
 
-import { retry } from "@std/async/retry";
 import { assert, assertEquals } from "@std/assert";
 import { QmpCommandError, QmpServer } from "../mod.ts";
 import { parseJson } from "../src/protocol/json/lossless.ts";
-import { BARE, testQemu, version } from "./support/qemu.ts";
+import { ListeningQemu } from "./support/listening_qemu.ts";
+import { testQemu, version } from "./support/qemu.ts";
 import { TempDir } from "./support/temp_dir.ts";
 import { bytesOf } from "./support/wire_text.ts";
 
@@ -225,27 +225,6 @@ function serve(path: string): AsyncDisposable {
   };
 }
 
-/** Starts a QEMU that listens. It runs until the end of the scope. */
-async function run(command: string, path: string): Promise<AsyncDisposable> {
-  const process = new Deno.Command(command, {
-    args: [...BARE, "-qmp", `unix:${path},server=on,wait=off`],
-    stdin: "null",
-    stdout: "null",
-    stderr: "null",
-  }).spawn();
-  await retry(() => Deno.lstat(path), {
-    minTimeout: 5,
-    maxTimeout: 50,
-    maxAttempts: 200,
-  });
-  return {
-    async [Symbol.asyncDispose]() {
-      process.kill("SIGKILL");
-      await process.status;
-    },
-  };
-}
-
 /**
  * How values become text to compare. The text shows which number is a bigint,
  * and the members of an object are sorted.
@@ -255,7 +234,8 @@ const FULL: Deno.InspectOptions = { depth: Infinity, sorted: true };
 testQemu("QmpServer sends the same replies as QEMU", async (command) => {
   await using dir = new TempDir();
   await using _server = serve(dir.file("ours"));
-  await using _qemu = await run(command, dir.file("theirs"));
+  const address = `unix:${dir.file("theirs")}`;
+  await using _qemu = await ListeningQemu.start(address, { command });
   // The parser of QEMU 11 is new, and has other errors for wrong JSON.
   const hasOldParser = parseInt(version(command)!) < 11;
   let answered = 0;

@@ -9,6 +9,18 @@ import { BARE, QEMU } from "./qemu.ts";
 /** Options for {@linkcode ListeningQemu.start}. */
 export interface ListeningQemuOptions {
   /**
+   * The QEMU to start.
+   *
+   * @default {the first of the QEMUs}
+   */
+  command?: string | undefined;
+  /**
+   * More of its arguments.
+   *
+   * @default {[]}
+   */
+  args?: readonly string[] | undefined;
+  /**
    * Type of the machine.
    *
    * @default {"none"}
@@ -35,11 +47,12 @@ export class ListeningQemu implements AsyncDisposable {
    */
   static async start(
     address: string,
-    { machine, cwd }: ListeningQemuOptions = {},
+    { command = QEMU, args = [], machine, cwd }: ListeningQemuOptions = {},
   ): Promise<ListeningQemu> {
-    const process = new Deno.Command(QEMU, {
+    const process = new Deno.Command(command, {
       args: [
         ...(machine === undefined ? BARE : ["-M", machine, ...BARE.slice(2)]),
+        ...args,
         "-qmp",
         `${address},server=on`,
       ],

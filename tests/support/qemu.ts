@@ -75,17 +75,24 @@ export function testStorageDaemon(
   }
 }
 
-/** Defines a test for each QEMU. */
+/**
+ * Defines a test for each QEMU.
+ *
+ * @param missing What else the test needs and does not find. Without it, the
+ * test is ignored.
+ */
 export function testQemu(
   name: string,
   run: (command: string) => Promise<void>,
+  missing?: string,
 ): void {
   const commands = QEMUS.length > 0 ? QEMUS : [QEMU];
   for (const command of commands) {
     Deno.test({
-      ...NEEDS_QEMU,
+      ignore: NEEDS_QEMU.ignore || missing !== undefined,
       timeout: QEMU_TEST_TIMEOUT,
-      name: `${name}, QEMU ${version(command) ?? "missing"}`,
+      name: `${name}, QEMU ${version(command) ?? "missing"}` +
+        (missing === undefined ? "" : ` (${missing} is missing)`),
       fn: () => run(command),
     });
   }

@@ -24,7 +24,7 @@ testOnServer(
     await tmux.enter("query-later");
     await tmux.paste(`query-echo a=${"x".repeat(200)}`);
     await tmux.see(/\nQMP> query-later\nquery-echo a=x+\nx+\nx+$/);
-    later[0]!();
+    (await later.next()).value!();
     await tmux.see(
       /\nQMP> query-later\n\{\}\nQMP> query-echo a=x+\nx+\nx{58}$/,
     );

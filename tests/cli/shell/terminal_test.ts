@@ -25,7 +25,7 @@ testOnServer(
     await tmux.enter("query-later");
     await tmux.enter("query-version");
     await tmux.see(/^QMP> query-later\nquery-version$/m);
-    later[0]!();
+    (await later.next()).value!();
     await tmux.see(
       /^QMP> query-later\nquery-version\n\{\}\nQMP> query-version\n\{$/m,
     );

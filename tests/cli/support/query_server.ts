@@ -4,6 +4,7 @@
  * @module
  */
 
+import { Queue } from "../../../src/async/queue.ts";
 import { SocketServer } from "../../support/socket_server.ts";
 import { TempDir } from "../../support/temp_dir.ts";
 import { QMP } from "./program.ts";
@@ -22,7 +23,7 @@ import { HAS_TMUX, Tmux } from "./tmux.ts";
  */
 export function serveQueries(
   path: string,
-  later: (() => void)[] = [],
+  later: Queue<() => void> = new Queue(),
 ): SocketServer {
   return new SocketServer(Deno.listen({ transport: "unix", path }), {
     commands: {
@@ -40,13 +41,13 @@ export function testOnServer(
   test: (
     tmux: Tmux,
     server: SocketServer,
-    later: (() => void)[],
+    later: Queue<() => void>,
   ) => Promise<void>,
 ): void {
   Deno.test(name, { ignore: !HAS_TMUX }, async () => {
     await using directory = new TempDir();
     const path = directory.file("qmp.sock");
-    const later: (() => void)[] = [];
+    const later: Queue<() => void> = new Queue();
     await using server = serveQueries(path, later);
     await using tmux = await Tmux.start(
       [...QMP, "shell", "--no-history", path],

@@ -33,7 +33,11 @@ export {
   QmpStateError,
   QmpTimeoutError,
 } from "./error.ts";
-export { JsonReader, type JsonReading } from "./qemu_json/reader.ts";
+export {
+  JsonReader,
+  type JsonReaderOptions,
+  type JsonReading,
+} from "./qemu_json/reader.ts";
 export type {
   JsonValue,
   QmpErrorBody,

@@ -6,6 +6,12 @@
 
 import { RESET } from "../protocol/json/lines.ts";
 
+/** Turns bytes that come in chunks into text. */
+export interface ByteDecoder {
+  /** Decodes the next chunk. A chunk may cut a character. */
+  decode(bytes: Uint8Array): string;
+}
+
 /** The byte that resets a JSON parser. */
 const RESET_BYTE = 0xff;
 
@@ -26,7 +32,7 @@ const whole = new TextDecoder("utf-8", KEEP_BOM);
  *
  * Source: QMP specification, "Forcing the JSON parser into known-good state".
  */
-export class Decoder {
+export class Decoder implements ByteDecoder {
   /** Holds the start of a character that was cut, if one was. */
   #cut: TextDecoder | undefined;
 

@@ -5,7 +5,7 @@
  */
 
 import { messageOf } from "../protocol/error.ts";
-import { Decoder } from "./decoder.ts";
+import { type ByteDecoder, Decoder } from "./decoder.ts";
 import type { LongDigits } from "./long_digits.ts";
 import { ReadBuffer } from "./read_buffer.ts";
 import type { Transport } from "./transport.ts";
@@ -29,13 +29,15 @@ export interface Source<Chunk> {
  *
  * @param transport The transport.
  * @param integers Looks for large integers in the bytes.
+ * @param decoder Turns the bytes into text.
  * @throws {TypeError} If the transport's `readable` is locked.
  */
 export function openSource(
   transport: Transport,
   integers: LongDigits,
+  decoder: ByteDecoder = new Decoder(),
 ): Source<unknown> {
-  const text = new Text(integers);
+  const text = new Text(integers, decoder);
   if (transport.read !== undefined) return new ReadSource(transport, text);
   const { readable } = transport;
   let reader: ReadableStreamBYOBReader;
@@ -53,11 +55,12 @@ export function openSource(
 
 /** Bytes to text, with a look at the digits. */
 class Text {
-  readonly #decoder = new Decoder();
+  readonly #decoder: ByteDecoder;
   readonly #integers: LongDigits;
 
-  constructor(integers: LongDigits) {
+  constructor(integers: LongDigits, decoder: ByteDecoder) {
     this.#integers = integers;
+    this.#decoder = decoder;
   }
 
   of(bytes: Uint8Array): string {

@@ -7,6 +7,7 @@
 import { nextTask } from "../async/turns.ts";
 import { messageOf, QmpClosedError, type QmpError } from "../protocol/error.ts";
 import { tooLarge } from "../protocol/json/lines.ts";
+import type { ByteDecoder } from "./decoder.ts";
 import { LongDigits } from "./long_digits.ts";
 import { openSource, type Source } from "./source.ts";
 import type { Transport } from "./transport.ts";
@@ -23,6 +24,12 @@ export interface TextOptions {
   integers?: LongDigits | undefined;
   /** Called when text has arrived, of any length. */
   onText?: (() => void) | undefined;
+  /**
+   * Turns the bytes into text.
+   *
+   * @default {new Decoder()}
+   */
+  decoder?: ByteDecoder | undefined;
   /** Called when the text ends early, with the reason. */
   onFailure: (error: QmpError) => void;
   /**
@@ -54,10 +61,11 @@ export function textOf(
     maxLineSize = Infinity,
     integers = new LongDigits(),
     onText,
+    decoder,
     onFailure,
     isAbandoned = () => false,
   } = options;
-  const source = openSource(transport, integers);
+  const source = openSource(transport, integers, decoder);
   const limit = new LineLimit(maxLineSize);
   let isCancelled = false;
   const isOver = () => isCancelled || isAbandoned();

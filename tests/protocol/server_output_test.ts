@@ -19,6 +19,8 @@ Deno.test("ServerProtocol sends an id back unchanged", {
     "-1e+300",
     "1e-7",
     "0.1",
+    "-0",
+    "[-0, 0]",
     "1e999",
     "-1e999",
     "[]",
@@ -28,7 +30,10 @@ Deno.test("ServerProtocol sends an id back unchanged", {
   for (const id of ids) {
     const server = serve({}, NEGOTIATE);
     assertEquals(
-      converse(server, [`{"execute":"query-status","id":${id}}`]),
+      converse(server, [
+        // An integer -0 is 0, as in QEMU, so a -0 comes from -0.0.
+        `{"execute":"query-status","id":${id.replaceAll("-0", "-0.0")}}`,
+      ]),
       `{"return": ["query-status", {}], "id": ${id}}\r\n`,
     );
   }
@@ -51,6 +56,12 @@ Deno.test("ServerProtocol writes return values as JSON in ASCII", {
     ["é\uD800", '"\\u00E9\\uFFFD"'],
     ["\uFFFE\u{1FFFF}\uFFFD", '"\\uFFFD\\uFFFD\\uFFFD"'],
     [{ é: "é" }, '{"\\u00E9": "\\u00E9"}'],
+    [
+      "a".repeat(70_000) + "é😀",
+      `"${"a".repeat(70_000)}\\u00E9\\uD83D\\uDE00"`,
+    ],
+    ["\x7f".repeat(70_000), `"${"\\u007F".repeat(70_000)}"`],
+    ["😀".repeat(9_000), `"${"\\uD83D\\uDE00".repeat(9_000)}"`],
   ];
   for (const [value, text] of written) {
     const server = serve({}, NEGOTIATE);

@@ -6,12 +6,15 @@
  * token ends. The parser checks escapes and keywords.
  *
  * A character that cannot continue a token makes that token stray. The lexer
- * then skips the text up to the next bracket, brace, comma, colon, or control
- * character other than tab. So a control character always leads back to a known
- * state.
+ * then skips the text up to the next bracket, brace, comma, colon, control
+ * character other than tab, or byte that UTF-8 never has. So a control
+ * character or a 0xFF byte always leads back to a known state.
  *
  * @module
  */
+
+import { detached, Pieces } from "./pieces.ts";
+import { isImpossibleByte } from "./wrong_bytes.ts";
 
 /**
  * The types of tokens. A stray token is a lexical error; it ends with the
@@ -34,8 +37,8 @@ export interface JsonToken {
 }
 
 /**
- * Most characters in a token, and in all tokens of one message. QEMU counts
- * bytes of UTF-8 instead.
+ * Most characters in a token, and in all tokens of one message, unless a lower
+ * limit is set. QEMU counts bytes of UTF-8 instead.
  *
  * A token that exceeds the limit ends there, and its rest is read as another
  * token.
@@ -71,6 +74,9 @@ type State =
   | "exponent"
   | "keyword";
 
+/** Stands for the bytes 0xFE and 0xFF in the lists of characters. */
+const IMPOSSIBLE = "\x81";
+
 interface Rules {
   /** Type of a token that ends in this state. */
   type: JsonTokenType;
@@ -103,28 +109,34 @@ const STATES: Record<State, Rules> = {
   },
   recovery: {
     type: "stray",
-    on: [[PUNCTUATION + CONTROLS.replace("\t", ""), "resume"]],
+    on: [[PUNCTUATION + CONTROLS.replace("\t", "") + IMPOSSIBLE, "resume"]],
     otherwise: "recovery",
   },
 
   double: {
     type: "string",
-    on: [[CONTROLS, "stray"], ['"', "last"], ["\\", "doubleEscape"]],
+    on: [[CONTROLS + IMPOSSIBLE, "stray"], ['"', "last"], [
+      "\\",
+      "doubleEscape",
+    ]],
     otherwise: "double",
   },
   doubleEscape: {
     type: "string",
-    on: [[CONTROLS, "stray"]],
+    on: [[CONTROLS + IMPOSSIBLE, "stray"]],
     otherwise: "double",
   },
   single: {
     type: "string",
-    on: [[CONTROLS, "stray"], ["'", "last"], ["\\", "singleEscape"]],
+    on: [[CONTROLS + IMPOSSIBLE, "stray"], ["'", "last"], [
+      "\\",
+      "singleEscape",
+    ]],
     otherwise: "single",
   },
   singleEscape: {
     type: "string",
-    on: [[CONTROLS, "stray"]],
+    on: [[CONTROLS + IMPOSSIBLE, "stray"]],
     otherwise: "single",
   },
 
@@ -165,7 +177,8 @@ const STATES: Record<State, Rules> = {
 };
 
 // The rules as a table of numbers, for speed. It has a row for each state, a
-// column for each ASCII character, and a last column for all other characters.
+// column for each ASCII character, one for all other characters, and one for
+// the bytes that UTF-8 never has.
 const STEPS = [...Object.keys(STATES), "last", "next", "stray", "resume"];
 const START = STEPS.indexOf("start");
 const RECOVERY = STEPS.indexOf("recovery");
@@ -176,7 +189,7 @@ const NEXT = STEPS.indexOf("next");
 const STRAY = STEPS.indexOf("stray");
 const RESUME = STEPS.indexOf("resume");
 const OTHER = 0x80;
-const COLUMNS = OTHER + 1;
+const COLUMNS = OTHER + 2;
 
 const TYPES = Object.values(STATES).map(({ type }) => type);
 const TABLE = new Uint8Array(TYPES.length * COLUMNS);
@@ -190,57 +203,104 @@ for (const [state, { on, otherwise }] of Object.values(STATES).entries()) {
 }
 
 /**
- * Characters that leave a string as it is: no quotes, backslashes or control
- * characters. Long messages consist of long strings, which a pattern skips
- * several times as fast as the table.
+ * Characters that leave a string as it is: no quotes, backslashes, control
+ * characters or impossible bytes. Long messages consist of long strings, which
+ * a pattern skips several times as fast as the table.
  */
-const PLAIN = /[ !#-&(-[\]-\uFFFF]*/y;
+const PLAIN = /[ !#-&(-[\]-\uDCFD\uDD00-\uFFFF]*/y;
+
+/**
+ * Plain characters that are not worth the pattern. After so few, the table
+ * reads as many, because a string may consist of escapes.
+ */
+const SHORT_RUN = 16;
 
 /** Cuts text into tokens. The text may come in pieces that are cut anywhere. */
 export class JsonLexer {
   #state = START;
+  #text = "";
+  /** Position of the next character in the text. */
+  #at = 0;
   /** The start of a token that goes on in the next piece of text. */
-  #pending = "";
+  readonly #pending = new Pieces();
+  /** The last code unit of the piece before. */
+  #before = 0;
 
-  /** Returns the tokens that a piece of text completes. */
-  read(text: string): JsonToken[] {
-    const tokens: JsonToken[] = [];
-    // A local variable is faster, and each character needs it.
+  /** Adds a piece of text, after all tokens of the piece before were read. */
+  feed(text: string): void {
+    this.#text = text;
+    this.#at = 0;
+  }
+
+  /**
+   * Returns the next token; `undefined` if its end has not come.
+   *
+   * @param maxSize Most characters of the token.
+   */
+  next(maxSize: number): JsonToken | undefined {
+    // Local variables are faster, and each character needs them.
+    const text = this.#text;
     let state = this.#state;
+    let at = this.#at;
     /**
      * Position where the token begins. It is negative if the token began in an
      * earlier piece.
      */
-    let begin = -this.#pending.length;
-    let at = 0;
+    let begin = at - this.#pending.length;
+    /** Position from which on the pattern is used again. */
+    let patternAt = at;
     while (at < text.length) {
       if (state <= RECOVERY) begin = at;
-      if (state === DOUBLE || state === SINGLE) {
+      if ((state === DOUBLE || state === SINGLE) && at >= patternAt) {
         PLAIN.lastIndex = at;
         PLAIN.test(text);
-        at = Math.min(PLAIN.lastIndex, begin + MAX_TOKEN_SIZE);
+        const end = Math.min(PLAIN.lastIndex, begin + maxSize);
+        if (end - at < SHORT_RUN) patternAt = end + SHORT_RUN;
+        at = end;
         if (at === text.length) break;
       }
       const code = text.charCodeAt(at);
-      const step = TABLE[state * COLUMNS + (code < OTHER ? code : OTHER)]!;
-      if (step < LAST && at - begin < MAX_TOKEN_SIZE) {
+      const column = code < OTHER ? code : this.#columnOf(code, at);
+      const step = TABLE[state * COLUMNS + column]!;
+      if (step < LAST && at - begin < maxSize) {
         state = step;
         at++;
       } else if (step === RESUME) {
         state = START;
       } else {
         if (step !== NEXT) at++;
-        const type = step === STRAY ? "stray" : TYPES[state]!;
-        tokens.push({
-          type,
-          text: this.#pending + text.slice(Math.max(begin, 0), at),
-        });
-        this.#pending = "";
-        state = step === STRAY ? RECOVERY : START;
+        this.#at = at;
+        this.#state = step === STRAY ? RECOVERY : START;
+        return {
+          type: step === STRAY ? "stray" : TYPES[state]!,
+          text: this.#tokenText(begin, at),
+        };
       }
     }
-    if (state > RECOVERY) this.#pending += text.slice(Math.max(begin, 0));
     this.#state = state;
-    return tokens;
+    if (text === "") return undefined;
+    if (state > RECOVERY) {
+      this.#pending.add(detached(text.slice(Math.max(begin, 0)), text));
+    }
+    this.#before = text.charCodeAt(text.length - 1);
+    this.#text = "";
+    this.#at = 0;
+    return undefined;
+  }
+
+  /** Returns the column of a character that is not ASCII. */
+  #columnOf(code: number, at: number): number {
+    const before = at > 0 ? this.#text.charCodeAt(at - 1) : this.#before;
+    return isImpossibleByte(code, before) ? OTHER + 1 : OTHER;
+  }
+
+  #tokenText(begin: number, end: number): string {
+    const part = detached(
+      this.#text.slice(Math.max(begin, 0), end),
+      this.#text,
+    );
+    if (this.#pending.length === 0) return part;
+    this.#pending.add(part);
+    return this.#pending.take();
   }
 }

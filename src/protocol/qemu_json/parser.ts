@@ -6,6 +6,7 @@
  */
 
 import type { JsonToken } from "./lexer.ts";
+import { detached } from "./pieces.ts";
 import { parseString } from "./string.ts";
 import type { JsonValue } from "../message.ts";
 
@@ -30,7 +31,7 @@ const KEYWORDS = new Map<string, JsonValue>(
 const MIN_INT64 = -(2n ** 63n);
 const MAX_UINT64 = 2n ** 64n - 1n;
 
-/** Most characters in the text of a grammar error. */
+/** Most characters in the text of an error, as in QEMU's grammar errors. */
 const MAX_ERROR_LENGTH = 1023;
 
 /**
@@ -96,7 +97,9 @@ export class JsonParser {
 
   #addKeyword(text: string): void {
     const value = KEYWORDS.get(text);
-    if (value === undefined) return this.#fail(`invalid keyword '${text}'`);
+    if (value === undefined) {
+      return this.#fail(cut(`invalid keyword '${cut(text)}'`));
+    }
     this.#put(value);
   }
 
@@ -139,8 +142,20 @@ export class JsonParser {
   }
 
   #fail(error: string): void {
-    this.#error = error.slice(0, MAX_ERROR_LENGTH);
+    this.#error = error;
+    // The rest of the message may be long, and no longer needs them.
+    this.#open.length = 0;
   }
+}
+
+/**
+ * Returns the start of a text for an error. The error does not keep the rest in
+ * memory.
+ */
+export function cut(text: string): string {
+  return text.length <= MAX_ERROR_LENGTH
+    ? text
+    : detached(text.slice(0, MAX_ERROR_LENGTH), text);
 }
 
 /**
@@ -148,7 +163,8 @@ export class JsonParser {
  * them it is a floating-point number.
  */
 function parseInteger(text: string): number | bigint {
-  const number = Number(text);
+  // An integer has no negative zero.
+  const number = Number(text) + 0;
   if (Number.isSafeInteger(number)) return number;
   // Far beyond these bounds a text may have millions of digits, and a bigint of
   // that size is slow to make.

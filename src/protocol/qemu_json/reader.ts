@@ -14,9 +14,21 @@
  */
 
 import { JsonLexer, type JsonToken, MAX_TOKEN_SIZE } from "./lexer.ts";
-import { JsonParser, type JsonReading } from "./parser.ts";
+import { cut, JsonParser, type JsonReading } from "./parser.ts";
+import { asWritten, REPLACEMENT } from "./wrong_bytes.ts";
 
 export type { JsonReading };
+
+/** Options for {@linkcode JsonReader}. */
+export interface JsonReaderOptions {
+  /**
+   * Most characters of the tokens of one message, at most 67,108,864. A message
+   * that exceeds the limit becomes an error, with QEMU's text.
+   *
+   * @default {67108864}
+   */
+  maxMessageSize?: number | undefined;
+}
 
 /**
  * Reads values from text that comes in pieces, which may be cut anywhere.
@@ -27,7 +39,14 @@ export type { JsonReading };
  *
  * A control character other than tab, carriage return and line feed brings the
  * reader to a known state. It causes one error and drops an incomplete value. A
- * 0xFF byte does the same in QEMU; give the reader U+0018 in its place.
+ * 0xFF byte does the same.
+ *
+ * For a byte that is not UTF-8, give the reader a lone surrogate: U+DC00 plus
+ * the byte, so U+DCFF for 0xFF. It then refuses what QEMU refuses.
+ *
+ * {@linkcode JsonReader.read} reads a whole piece of text. A caller that has to
+ * stop in between uses {@linkcode JsonReader.feed} and
+ * {@linkcode JsonReader.next}.
  *
  * @example Read values as soon as they are complete
  * ```ts
@@ -46,8 +65,22 @@ export type { JsonReading };
  * ```
  */
 export class JsonReader {
+  /**
+   * Most characters of the tokens of one message. A change applies to the
+   * message that is being read as well.
+   */
+  maxMessageSize: number;
   readonly #lexer = new JsonLexer();
   #message = new Message();
+
+  /**
+   * Makes a reader.
+   *
+   * @param options How large a message may be.
+   */
+  constructor(options: JsonReaderOptions = {}) {
+    this.maxMessageSize = options.maxMessageSize ?? MAX_TOKEN_SIZE;
+  }
 
   /**
    * Reads a piece of text.
@@ -56,14 +89,45 @@ export class JsonReader {
    * @returns The values and errors that the piece completes, in order.
    */
   read(text: string): JsonReading[] {
+    this.feed(text);
     const readings: JsonReading[] = [];
-    for (const token of this.#lexer.read(text)) {
-      const reading = this.#message.add(token);
-      if (reading === undefined) continue;
+    for (
+      let reading = this.next();
+      reading !== undefined;
+      reading = this.next()
+    ) {
       readings.push(reading);
-      this.#message = new Message();
     }
     return readings;
+  }
+
+  /**
+   * Adds a piece of text for {@linkcode JsonReader.next}. Read all values of
+   * the piece before first, because the reader drops the rest of it.
+   *
+   * @param text The next piece of text.
+   */
+  feed(text: string): void {
+    this.#lexer.feed(text);
+  }
+
+  /**
+   * Returns the next value or error; `undefined` if the text that was fed holds
+   * no other whole one.
+   */
+  next(): JsonReading | undefined {
+    const maxSize = this.maxMessageSize;
+    for (
+      let token = this.#lexer.next(maxSize);
+      token !== undefined;
+      token = this.#lexer.next(maxSize)
+    ) {
+      const reading = this.#message.add(token, maxSize);
+      if (reading === undefined) continue;
+      this.#message = new Message();
+      return reading;
+    }
+    return undefined;
   }
 }
 
@@ -79,15 +143,15 @@ class Message {
   #brackets = 0;
 
   /** Adds a token. Returns the value or the error when the message ends. */
-  add(token: JsonToken): JsonReading | undefined {
+  add(token: JsonToken, maxSize: number): JsonReading | undefined {
     const { type, text } = token;
     if (type === "stray") {
-      return { desc: `JSON parse error, stray '${asBytes(text)}'` };
+      return { desc: `JSON parse error, stray '${asShown(text)}'` };
     }
     if (type === "punctuation") this.#count(text);
 
     this.#size += text.length;
-    if (this.#size >= MAX_TOKEN_SIZE) {
+    if (this.#size >= maxSize) {
       return { desc: "JSON token size limit exceeded" };
     }
     this.#tokens++;
@@ -126,8 +190,9 @@ class Message {
  * Returns a stray token as QEMU shows it. QEMU stops at the first wrong byte,
  * and a NUL byte ends its text.
  */
-function asBytes(stray: string): string {
+function asShown(stray: string): string {
   const last = stray.at(-1)!;
-  if (last <= "\x7F") return stray.replace("\0", "");
-  return stray.slice(0, -1) + "\uFFFD";
+  const start = asWritten(cut(stray.slice(0, -1)));
+  if (last === "\0") return start;
+  return start + (last <= "\x7F" ? last : REPLACEMENT);
 }

@@ -66,6 +66,7 @@ const TRANSCRIPTS: Record<string, Transcript[]> = {
   "integers": [
     ["0 ", value(0)],
     ["-0 ", value(0)],
+    ["-0.0e5 ", value(-0)],
     ["-12 ", value(-12)],
     ["9007199254740991 ", value(9007199254740991)],
     ["9007199254740992 ", value(9007199254740992n)],
@@ -168,6 +169,46 @@ const TRANSCRIPTS: Record<string, Transcript[]> = {
     ['{"a"\x18{}', stray("\x18"), value({})],
     ['{"a":@}', stray("@"), NO_VALUE],
     ['[{"a":[1,@ 5,{"b":2}', stray("@"), NO_VALUE, value({ b: 2 })],
+  ],
+  "bytes that are not UTF-8": [
+    ['"caf\udce9.img"', BAD_UTF8],
+    ["'\udc80'", BAD_UTF8],
+    ['"\udced\udca0\udc80"', BAD_UTF8],
+    ['"\udce4\udcb8"', BAD_UTF8],
+    // The longer form of U+0000 is allowed.
+    ['"a\udcc0\udc80b"', value("a\0b")],
+    ['"\udcc0\udc80\udcc0\udc80\\n"', value("\0\0\n")],
+    ['"\udcc0\udc80\udc80"', BAD_UTF8],
+    ['"\udcc0"', BAD_UTF8],
+    // U+FFFD itself is a character, and so are pairs with the same units.
+    ['"\ufffd"', value("\ufffd")],
+    ['"\u{1f4fe}\u{1f4ff}"', value("\u{1f4fe}\u{1f4ff}")],
+    ["\u{1f4ff}\n", stray("\uFFFD")],
+    ["@\u{1f4ff}[]", stray("@"), value([])],
+    [String.raw`"\ud83d` + '\udc80"', notCharacter(String.raw`\ud83d`)],
+    [String.raw`"\ud83d\ude00` + '\udc80"', BAD_UTF8],
+    ['"\\\udc80"', BAD_ESCAPE],
+    ['"\\u12\udcc3"', notCharacter('\\u12\uFFFD"')],
+    ['"\\u12\udcc0\udc80"', notCharacter("\\u12\0")],
+    [String.raw`"\u123é"`, notCharacter("\\u123\uFFFD")],
+    [String.raw`"\u12é4"`, notCharacter("\\u12é")],
+    [String.raw`"\u😀4"`, notCharacter("\\u😀")],
+    // UTF-8 never has the bytes 0xFE and 0xFF, which end a token.
+    ["\udcff", stray("\uFFFD")],
+    ["\udcfe\udcff", stray("\uFFFD"), stray("\uFFFD")],
+    ["@\udcff[]", stray("@"), stray("\uFFFD"), value([])],
+    ['{"a": "b\udcff{}', stray('"b\uFFFD'), value({})],
+    ["'\\\udcfe", stray("'\\\uFFFD")],
+    ["1\udcff", value(1), stray("\uFFFD")],
+    ["-\udcff", stray("-\uFFFD")],
+    ["a\udcff", BAD_KEYWORD("a"), stray("\uFFFD")],
+    // A stray token shows a sequence of bytes as one U+FFFD.
+    ['"\udce4\udcb8\x01', stray('"\uFFFD\x01')],
+    ['"\udcf8\udc88\udc80\udc80\udc80\x01', stray('"\uFFFD\x01')],
+    ['"\udced\udca0\udc80\udc80\x01', stray('"\uFFFD\uFFFD\x01')],
+    ['"\udcc0\udc80\x01', stray('"\0\x01')],
+    ['"\udce4\udcff', stray('"\uFFFD\uFFFD')],
+    ["\udce9\n", stray("\uFFFD")],
   ],
   "grammar errors in a list": [
     ["[1,]", NO_VALUE],
@@ -354,6 +395,74 @@ Deno.test(
     assertEquals(reader.read(quarter.slice(1)), []);
     assertEquals(reader.read("a"), [TOO_LARGE]);
     assertEquals(reader.read("5 "), [value(5)]);
+  },
+);
+
+Deno.test(
+  "JsonReader tells an integer -0 from a number -0.0",
+  { permissions: "none" },
+  () => {
+    const values = read("[-0, -0.0]").flatMap((reading) =>
+      (reading as { value: number[] }).value
+    );
+    assertEquals(values.map((value) => Object.is(value, -0)), [false, true]);
+  },
+);
+
+Deno.test(
+  "JsonReader.next() returns one reading after the other, and nothing at the end",
+  { permissions: "none" },
+  () => {
+    const reader = new JsonReader();
+    assertEquals(reader.next(), undefined);
+    reader.feed('{"a":1}]5 "b');
+    assertEquals(reader.next(), value({ a: 1 }));
+    assertEquals(reader.next(), NO_VALUE);
+    assertEquals(reader.next(), value(5));
+    assertEquals(reader.next(), undefined);
+    assertEquals(reader.next(), undefined);
+    reader.feed("");
+    assertEquals(reader.next(), undefined);
+    reader.feed('c"[]');
+    assertEquals(reader.next(), value("bc"));
+    assertEquals(reader.read("6 "), [value(6)]);
+  },
+);
+
+Deno.test(
+  "JsonReader refuses messages above `maxMessageSize`, which may change at any time",
+  { permissions: "none" },
+  () => {
+    const reader = new JsonReader({ maxMessageSize: 10 });
+    assertEquals(reader.read("[1,2,3,4]"), [value([1, 2, 3, 4])]);
+    assertEquals(reader.read("[1,2,3,45]"), [TOO_LARGE]);
+    assertEquals(reader.read('"abcdefg"'), [value("abcdefg")]);
+    // The rest of a token that is too long is read as another one.
+    assertEquals(reader.read('"abcdefghijk 5 '), [
+      TOO_LARGE,
+      BAD_KEYWORD("k"),
+      value(5),
+    ]);
+    assertEquals(reader.read("aaaaaaaaaaaaa "), [
+      TOO_LARGE,
+      BAD_KEYWORD("aa"),
+    ]);
+
+    assertEquals(reader.read("[1,2,3"), []);
+    reader.maxMessageSize = 20;
+    assertEquals(reader.read(",4,5,6,7]"), [value([1, 2, 3, 4, 5, 6, 7])]);
+    assertEquals(new JsonReader({ maxMessageSize: undefined }).read("[1,2]"), [
+      value([1, 2]),
+    ]);
+  },
+);
+
+Deno.test(
+  "JsonReader shows 1023 characters of a stray token",
+  { permissions: "none" },
+  () => {
+    const [reading] = read('"' + "a".repeat(3000) + "\n");
+    assertEquals(reading, stray('"' + "a".repeat(1022) + "\n"));
   },
 );
 

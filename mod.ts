@@ -118,6 +118,7 @@ export { memoryTransports, type Transport } from "./src/wire/transport.ts";
 export {
   type CommandContext,
   type CommandHandler,
+  type EmitOptions,
   QmpServer,
   type QmpServerOptions,
 } from "./src/server.ts";

@@ -12,15 +12,57 @@ import type {
   VersionInfo,
 } from "./protocol/message.ts";
 import type { JsonReading } from "./protocol/qemu_json/reader.ts";
-import { type ServerCommand, ServerProtocol } from "./protocol/server.ts";
+import {
+  eventText,
+  type ServerCommand,
+  ServerProtocol,
+} from "./protocol/server.ts";
 import { MessageChannel, readingsOf } from "./wire/message_channel.ts";
 import { memoryTransports, type Transport } from "./wire/transport.ts";
+
+/**
+ * Most characters of replies and events that wait for a client when the server
+ * reads its next command: 1 MiB.
+ */
+const MAX_UNSENT_FOR_READING = 1024 * 1024;
+
+/**
+ * Most characters of a message before the client has negotiated: 64 KiB. A
+ * client needs a hundred for its negotiation.
+ */
+const MAX_EARLY_MESSAGE_SIZE = 64 * 1024;
+
+/** Most characters of a message of a client: 64 MiB, the limit of QEMU. */
+const DEFAULT_MAX_MESSAGE_SIZE = 64 * 1024 * 1024;
+
+/** Most characters that wait for a client when an event is sent: 64 MiB. */
+const DEFAULT_MAX_UNSENT = 64 * 1024 * 1024;
+
+/** Options for {@linkcode QmpServer.emit}. */
+export interface EmitOptions {
+  /**
+   * Host time at which the event occurred. A relay passes on the time of the
+   * QEMU behind it.
+   *
+   * @default {the time of the call}
+   */
+  timestamp?: QmpTimestamp | undefined;
+}
 
 /** The parameters of a handler besides the arguments of its command. */
 export interface CommandContext {
   /** Sends an event to every client, like {@linkcode QmpServer.emit}. */
-  readonly emit: (event: string, data?: object) => void;
-  /** Aborts when the client that sent the command is gone. */
+  readonly emit: (
+    event: string,
+    data?: object,
+    options?: EmitOptions,
+  ) => void;
+  /**
+   * Aborts when the connection of the client that sent the command is over. A
+   * client that has only ended its sending side still gets its replies. Over
+   * TCP, the server notices that a client has gone altogether when it next
+   * sends something to it.
+   */
   readonly signal: AbortSignal;
   /** Whether the client sent the command out-of-band. */
   readonly oob: boolean;
@@ -76,6 +118,21 @@ export interface QmpServerOptions {
    * @default {false}
    */
   pretty?: boolean | undefined;
+  /**
+   * Most characters of a client's message, at most 67,108,864. The server
+   * answers a larger message with QEMU's error, and reads on. Before
+   * negotiation, a message has at most 65,536.
+   *
+   * @default {67108864}
+   */
+  maxMessageSize?: number | undefined;
+  /**
+   * Most characters of replies and events that may wait for a client. The
+   * server disconnects a client that leaves more unread when an event is sent.
+   *
+   * @default {67108864}
+   */
+  maxUnsent?: number | undefined;
 }
 
 /** A client that is connected. */
@@ -86,6 +143,10 @@ interface Client {
   readonly gone: AbortController;
   /** Called when the client is gone and its transport is closed. */
   readonly end: () => void;
+  /** Whether the client has ended its sending side. */
+  hasHungUp: boolean;
+  /** Resolves when there may be room for another message of the client. */
+  room: PromiseWithResolvers<void> | undefined;
 }
 
 /**
@@ -95,6 +156,10 @@ interface Client {
  * when a person types them; it runs in-band commands one after the other; and
  * it answers wrong input in QEMU's words. Programs use it in tests, when QEMU
  * is too slow or does not fail as the test needs, and in proxies.
+ *
+ * A client cannot make it grow without bound. The server stops reading from a
+ * client while eight of its requests wait, or while it does not read 1 MiB of
+ * replies.
  *
  * @example Test a program without QEMU
  * ```ts
@@ -139,6 +204,8 @@ export class QmpServer implements AsyncDisposable {
   readonly #version: VersionInfo;
   readonly #capabilities: readonly string[];
   readonly #pretty: boolean;
+  readonly #maxMessageSize: number;
+  readonly #maxUnsent: number;
   readonly #clients: Set<Client> = new Set();
   /** Resolve when the transports of clients are closed. */
   readonly #served: Set<Promise<void>> = new Set();
@@ -147,7 +214,8 @@ export class QmpServer implements AsyncDisposable {
   /**
    * Makes a server without clients.
    *
-   * @param options The commands of the server, and how it greets.
+   * @param options The commands of the server, how it greets, and its limits.
+   * @throws {RangeError} If a limit is not positive or too large.
    */
   constructor(options: QmpServerOptions = {}) {
     const {
@@ -156,7 +224,13 @@ export class QmpServer implements AsyncDisposable {
       version = { qemu: { major: 10, minor: 0, micro: 0 }, package: "" },
       capabilities = ["oob"],
       pretty = false,
+      maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE,
+      maxUnsent = DEFAULT_MAX_UNSENT,
     } = options;
+    checkLimit("maxMessageSize", maxMessageSize, DEFAULT_MAX_MESSAGE_SIZE);
+    checkLimit("maxUnsent", maxUnsent);
+    this.#maxMessageSize = maxMessageSize;
+    this.#maxUnsent = maxUnsent;
     this.#version = version;
     this.#capabilities = capabilities;
     this.#pretty = pretty;
@@ -213,12 +287,23 @@ export class QmpServer implements AsyncDisposable {
       has: (name) => this.#commands.has(name),
       allowsOob: (name) => this.#oobCommands.has(name),
     });
-    const channel = new MessageChannel(transport, readingsOf, {
+    const pipeline = readingsOf({
+      room: () => roomFor(client),
+      maxMessageSize: () =>
+        protocol.state === "negotiation"
+          ? Math.min(MAX_EARLY_MESSAGE_SIZE, this.#maxMessageSize)
+          : this.#maxMessageSize,
+    });
+    const channel = new MessageChannel(transport, pipeline, {
       receive: (reading) => {
         this.#run(client, protocol.receive(reading));
         flush(client);
       },
-      ended: () => this.#disconnect(client),
+      ended: (error) => {
+        client.hasHungUp = true;
+        if (error !== undefined || protocol.isIdle) this.#disconnect(client);
+      },
+      lost: () => this.#disconnect(client),
     });
     const { promise: served, resolve: end } = Promise.withResolvers<void>();
     const client: Client = {
@@ -226,6 +311,8 @@ export class QmpServer implements AsyncDisposable {
       channel,
       gone: new AbortController(),
       end,
+      hasHungUp: false,
+      room: undefined,
     };
     this.#clients.add(client);
     this.#served.add(served);
@@ -236,18 +323,21 @@ export class QmpServer implements AsyncDisposable {
   }
 
   /**
-   * Sends an event to every client that has negotiated. Its timestamp is the
-   * time of this call.
+   * Sends an event to every client that has negotiated, and disconnects the
+   * clients that leave too much unread.
    *
    * @param event Name of the event.
    * @param data Data of the event, if it has any.
+   * @param options When the event occurred.
    * @throws {TypeError} If the data cannot be written as JSON.
    */
-  emit(event: string, data?: object): void {
-    const timestamp = now();
+  emit(event: string, data?: object, options: EmitOptions = {}): void {
+    const { timestamp = now() } = options;
+    const text = eventText(event, data, timestamp, this.#pretty);
     for (const client of this.#clients) {
-      client.protocol.event(event, data, timestamp);
-      flush(client);
+      if (client.protocol.state !== "command") continue;
+      client.channel.send(text, true);
+      if (client.channel.unsent > this.#maxUnsent) this.#disconnect(client);
     }
   }
 
@@ -271,6 +361,7 @@ export class QmpServer implements AsyncDisposable {
     const closing = client.channel.close();
     client.protocol.close();
     client.gone.abort();
+    resume(client);
     await closing;
     client.end();
   }
@@ -283,7 +374,8 @@ export class QmpServer implements AsyncDisposable {
   async #execute(client: Client, command: ServerCommand) {
     const { protocol, gone: { signal } } = client;
     const context = {
-      emit: (event: string, data?: object) => this.emit(event, data),
+      emit: (event: string, data?: object, options?: EmitOptions) =>
+        this.emit(event, data, options),
       signal,
       oob: command.oob,
     };
@@ -299,6 +391,8 @@ export class QmpServer implements AsyncDisposable {
     }
     flush(client);
     this.#run(client, released);
+    if (client.room !== undefined && !protocol.isFull) resume(client);
+    if (client.hasHungUp && protocol.isIdle) this.#disconnect(client);
   }
 
   #commandNames(): string[] {
@@ -310,6 +404,34 @@ export class QmpServer implements AsyncDisposable {
     // The reply is sent in the microtasks that follow, which end before a task.
     setTimeout(() => this.close(), 0);
   }
+}
+
+/** Returns a promise if the server should not read from a client now. */
+function roomFor(client: Client): Promise<void> | undefined {
+  const { protocol, channel, gone } = client;
+  if (gone.signal.aborted) return undefined;
+  const mustWrite = channel.unsent > MAX_UNSENT_FOR_READING;
+  if (!mustWrite && !protocol.isFull) return undefined;
+  if (mustWrite) channel.whenWritten().then(() => resume(client));
+  client.room ??= Promise.withResolvers();
+  return client.room.promise;
+}
+
+/** Lets the server read from a client again, if it waits. */
+function resume(client: Client) {
+  client.room?.resolve();
+  client.room = undefined;
+}
+
+/**
+ * @throws {RangeError} If the limit is not positive, or exceeds the largest.
+ */
+function checkLimit(name: string, limit: number, largest = Infinity) {
+  if (limit > 0 && limit <= largest) return;
+  throw new RangeError(
+    `Cannot make a server with ${name} ${limit}: it must be more than 0` +
+      (largest < Infinity ? `, and at most ${largest}` : ""),
+  );
 }
 
 function flush({ protocol, channel }: Client) {

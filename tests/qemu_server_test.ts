@@ -6,12 +6,9 @@
  */
 
 import { assert, assertEquals } from "@std/assert";
-import { QmpCommandError, QmpServer } from "../mod.ts";
-import { parseJson } from "../src/protocol/json/lossless.ts";
-import { ListeningQemu } from "./support/listening_qemu.ts";
+import { QmpCommandError, type QmpServerOptions } from "../mod.ts";
+import { ComparedServers, Conversation } from "./support/compared_servers.ts";
 import { testQemu, version } from "./support/qemu.ts";
-import { TempDir } from "./support/temp_dir.ts";
-import { bytesOf } from "./support/wire_text.ts";
 
 /** The phases of a connection, with the command that leads there. */
 const PHASES: Record<string, string> = {
@@ -106,6 +103,8 @@ const TEXTS = [
     "1e3",
     "0.1",
     "-0",
+    "-0.0",
+    "[-0.0e5, {}]",
     "1e-400",
     '{"b": [], "a": {"__proto__": 5}}',
   ].map(status),
@@ -115,115 +114,24 @@ const TEXTS = [
   `[[[{\xff${status("1")}\xff\xff${status("2")}`,
 ];
 
-/**
- * The ids of in-band commands that are sent after a text. Each follows a
- * newline, which ends any token. The reply to the first shows that the text was
- * read and that its in-band commands were answered. The reply to the second
- * shows that its out-of-band commands have ended.
- */
-const MARKERS = ["marker 1", "marker 2"];
-
-/** Time after which no reply to a marker is expected, in milliseconds. */
-const DEADLINE = 5_000;
-
-/** Returns the members of a reply in their order, in a form to compare. */
-function comparable(line: string): [name: string, value: unknown][] {
-  const reply = parseJson(line) as Record<string, unknown>;
-  return Object.entries(reply).map(([name, value]) => {
-    if (name === "return") return [name, "any value"];
-    if (name !== "error") return [name, value];
-    const { class: class_, desc } = value as { class: string; desc: string };
-    return [name, [
-      class_,
-      desc
-        // QEMU since 11 begins with the position in the text.
-        .replace(/^\d+:\d+: /, "")
-        // The text of this error changes with the version of QEMU.
-        .replace(/^(migrate-pause is ).*/, "$1refused")
-        // For a 0xFF byte, the server writes U+0018, and QEMU U+FFFD.
-        .replace("\x18", "\uFFFD"),
-    ]];
-  });
-}
-
 /** Sends a text over a new connection, and returns the replies. */
-async function converse(
-  path: string,
-  phase: string,
-  text: string,
-): Promise<unknown[]> {
-  using conn = await Deno.connect({ transport: "unix", path });
-  const lines = readLines(conn);
-  await lines.next();
-  if (phase !== "") {
-    await writeAll(conn, phase);
-    const { value } = await lines.next();
-    assertEquals(value, '{"return": {}, "id": "go"}');
-  }
-  await writeAll(conn, text);
-  // Both servers hang up when the writing side is closed.
-  const deadline = setTimeout(() => conn.closeWrite(), DEADLINE);
-  using _ = { [Symbol.dispose]: () => clearTimeout(deadline) };
-  const replies = [];
-  for (const id of MARKERS) {
-    await writeAll(conn, `\n{"execute": "marker", "id": "${id}"}`);
-    for (;;) {
-      const { value, done } = await lines.next();
-      if (done) throw new Error(`Expected ${id}, found the end: ${replies}`);
-      if (value.includes(`"id": "${id}"`)) break;
-      replies.push(comparable(value));
-    }
-  }
-  return replies;
+async function converse(path: string, phase: string, text: string) {
+  using conversation = await Conversation.start(path, phase);
+  return await conversation.repliesTo(text);
 }
 
-async function* readLines(conn: Deno.Conn): AsyncGenerator<string> {
-  const decoder = new TextDecoder();
-  const buffer = new Uint8Array(65_536);
-  let text = "";
-  for (
-    let count = await conn.read(buffer);
-    count !== null;
-    count = await conn.read(buffer)
-  ) {
-    text += decoder.decode(buffer.subarray(0, count), { stream: true });
-    const lines = text.split("\r\n");
-    text = lines.pop()!;
-    yield* lines;
-  }
-}
-
-async function writeAll(conn: Deno.Conn, text: string): Promise<void> {
-  let bytes: Uint8Array = bytesOf(text);
-  while (bytes.length > 0) bytes = bytes.subarray(await conn.write(bytes));
-}
-
-/** Starts a server at a path. It runs until the end of the scope. */
-function serve(path: string): AsyncDisposable {
-  const server = new QmpServer({
-    commands: {
-      "query-status": () => ({ running: true }),
-      "migrate-pause": () => {
-        throw new QmpCommandError("migrate-pause", {
-          class: "GenericError",
-          desc: "migrate-pause is refused",
-        });
-      },
+const SERVER: QmpServerOptions = {
+  commands: {
+    "query-status": () => ({ running: true }),
+    "migrate-pause": () => {
+      throw new QmpCommandError("migrate-pause", {
+        class: "GenericError",
+        desc: "migrate-pause is refused",
+      });
     },
-    oobCommands: ["migrate-pause"],
-  });
-  const listener = Deno.listen({ transport: "unix", path });
-  const accepting = (async () => {
-    for await (const conn of listener) server.serve(conn);
-  })();
-  return {
-    async [Symbol.asyncDispose]() {
-      listener.close();
-      await server.close();
-      await accepting;
-    },
-  };
-}
+  },
+  oobCommands: ["migrate-pause"],
+};
 
 /**
  * How values become text to compare. The text shows which number is a bigint,
@@ -232,10 +140,7 @@ function serve(path: string): AsyncDisposable {
 const FULL: Deno.InspectOptions = { depth: Infinity, sorted: true };
 
 testQemu("QmpServer sends the same replies as QEMU", async (command) => {
-  await using dir = new TempDir();
-  await using _server = serve(dir.file("ours"));
-  const address = `unix:${dir.file("theirs")}`;
-  await using _qemu = await ListeningQemu.start(address, { command });
+  await using servers = await ComparedServers.start(command, SERVER);
   // The parser of QEMU 11 is new, and has other errors for wrong JSON.
   const hasOldParser = parseInt(version(command)!) < 11;
   let answered = 0;
@@ -246,8 +151,8 @@ testQemu("QmpServer sends the same replies as QEMU", async (command) => {
       ...(name === "after negotiation" && hasOldParser ? TEXTS : []),
     ];
     for (const text of texts) {
-      const ours = await converse(dir.file("ours"), phase, text);
-      const theirs = await converse(dir.file("theirs"), phase, text);
+      const ours = await converse(servers.ours, phase, text);
+      const theirs = await converse(servers.theirs, phase, text);
       answered += theirs.length;
       if (Deno.inspect(ours, FULL) === Deno.inspect(theirs, FULL)) continue;
       differences[`${name}: ${text}`] = { ours, theirs };

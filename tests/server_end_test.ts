@@ -7,6 +7,8 @@ import {
   QmpServer,
 } from "../mod.ts";
 import { ScriptedPeer } from "./support/scripted_peer.ts";
+import { SocketServer } from "./support/socket_server.ts";
+import { TempDir } from "./support/temp_dir.ts";
 
 const permissions = "none";
 
@@ -231,3 +233,165 @@ Deno.test("QmpServer.close() resolves after the transports are closed, also the 
   assert(isClosed);
   await served;
 });
+
+Deno.test({
+  name:
+    "QmpServer answers all commands of a client that ends its sending side, and then hangs up",
+  permissions,
+  async fn() {
+    const gates = [1, 2].map(() => Promise.withResolvers<void>());
+    const signals: AbortSignal[] = [];
+    await using server = new QmpServer({
+      commands: {
+        slow: async (_args, { signal }) => {
+          signals.push(signal);
+          await gates[0]!.promise;
+        },
+        urgent: () => gates[1]!.promise,
+        x: async () => {
+          await undefined;
+          return 5;
+        },
+      },
+      oobCommands: ["urgent"],
+    });
+    const { person, served } = await servePerson(server);
+    await person.send(
+      "{'execute': 'qmp_capabilities', 'arguments': {'enable': ['oob']}}",
+    );
+    await person.receive();
+    const x = "{'execute': 'x', 'id': 'in turn'}";
+    await person.send(
+      `{'execute': 'slow'}${
+        x.repeat(20)
+      }{]{'exec-oob': 'urgent', 'id': 1}{'exe`,
+    );
+    await person.endSending();
+    server.emit("STOP");
+    assertEquals((await person.receive()).event, "STOP");
+
+    gates[0]!.resolve();
+    assertEquals(await person.receive(), { return: {} });
+    for (let n = 0; n < 20; n++) {
+      assertEquals(await person.receive(), { return: 5, id: "in turn" });
+    }
+    assertEquals(Object.keys(await person.receive()), ["error"]);
+    assertEquals([server.clients, signals[0]!.aborted], [1, false]);
+    gates[1]!.resolve();
+    assertEquals(await person.receive(), { return: {}, id: 1 });
+    await person.endsWithoutMore();
+    await served;
+    assertEquals(server.clients, 0);
+    await person.hangUp().catch(() => {});
+  },
+});
+
+Deno.test({
+  name: "QmpServer hangs up at once when an idle client ends its sending side",
+  permissions,
+  async fn() {
+    await using server = new QmpServer();
+    for (const text of ["", "{'execute': 'qmp_capabilities'}", "{'execute'"]) {
+      const { person, served } = await servePerson(server);
+      await person.send(text);
+      await person.endSending();
+      await person.ended();
+      await served;
+    }
+  },
+});
+
+Deno.test({
+  name: "QmpServer.close() ends a client that waits for its last reply",
+  permissions,
+  async fn() {
+    const { handler, started, aborted } = new Waiting();
+    const server = new QmpServer({ commands: { wait: handler } });
+    const { person, served } = await servePerson(server);
+    await person.send("{'execute': 'qmp_capabilities'} {'execute': 'wait'}");
+    await person.receive();
+    await person.endSending();
+    await started;
+    await server.close();
+    await Promise.all([aborted, served, person.endsWithoutMore()]);
+  },
+});
+
+Deno.test({
+  name:
+    "QmpServer disconnects a client that has ended its sending side if a write to it fails",
+  permissions,
+  async fn() {
+    const { handler, started, aborted } = new Waiting();
+    const failing = Promise.withResolvers<void>();
+    let isBroken = false;
+    await using server = new QmpServer({ commands: { wait: handler } });
+    const served = server.serve({
+      readable: ReadableStream.from([
+        "{'execute': 'qmp_capabilities'} {'execute': 'wait'}",
+      ]),
+      writable: new WritableStream({
+        write() {
+          if (!isBroken) return;
+          failing.resolve();
+          throw new Error("Broken pipe");
+        },
+      }),
+    });
+    await started;
+    isBroken = true;
+    server.emit("STOP");
+    await Promise.all([failing.promise, aborted, served]);
+    assertEquals(server.clients, 0);
+  },
+});
+
+Deno.test(
+  "QmpServer distinguishes a client that has closed a Unix socket from one that still reads",
+  {
+    timeout: 10_000,
+  },
+  async () => {
+    await using dir = new TempDir();
+    const path = dir.file("qmp.sock");
+    const { handler, aborted } = new Waiting();
+    const gate = Promise.withResolvers<string>();
+    const begun = Promise.withResolvers<AbortSignal>();
+    await using _server = new SocketServer(
+      Deno.listen({ transport: "unix", path }),
+      {
+        commands: {
+          wait: handler,
+          slow: (_args, { signal }) => {
+            begun.resolve(signal);
+            return gate.promise;
+          },
+        },
+      },
+    );
+    const send = async (command: string) => {
+      const conn = await Deno.connect({ transport: "unix", path });
+      const text = `{'execute': 'qmp_capabilities'}{'execute': '${command}'}`;
+      await conn.write(new TextEncoder().encode(text));
+      return conn;
+    };
+    const reader = await send("slow");
+    await reader.closeWrite();
+    const signal = await begun.promise;
+
+    // A client that has read everything leaves no other trace than its end.
+    const other = await send("wait");
+    const buffer = new Uint8Array(4096);
+    for (let text = ""; !text.includes("return");) {
+      const count = await other.read(buffer);
+      text += new TextDecoder().decode(buffer.subarray(0, count!));
+    }
+    other.close();
+    await aborted;
+    assertEquals(signal.aborted, false);
+
+    gate.resolve("done");
+    const text = await new Response(reader.readable).text();
+    assert(text.endsWith('{"return": "done"}\r\n'), text);
+  },
+);

@@ -95,6 +95,61 @@ Deno.test({
 });
 
 Deno.test({
+  name: "QmpServer.emit() sends the timestamp that it is given",
+  permissions,
+  async fn() {
+    const timestamp = { seconds: 1, microseconds: 999_999 };
+    await using server = new QmpServer({
+      commands: {
+        x: (_args, { emit }) => emit("STOP", undefined, { timestamp }),
+      },
+    });
+    await using qmp = await QmpClient.open(server.connect());
+    const { event } = await qmp.untyped.executeAndWait("x", {}, {
+      event: "STOP",
+    });
+    assertEquals(event, { event: "STOP", timestamp } as typeof event);
+    const next = qmp.waitFor("RESUME");
+    server.emit("RESUME", { a: 1 }, {
+      timestamp: { seconds: -1, microseconds: -1 },
+    });
+    assertEquals(await next as unknown, {
+      event: "RESUME",
+      data: { a: 1 },
+      timestamp: { seconds: -1, microseconds: -1 },
+    });
+  },
+});
+
+Deno.test({
+  name: "QmpServer.emit() sends events in order with replies",
+  permissions,
+  async fn() {
+    await using server = new QmpServer({
+      commands: { x: (_args, { emit }) => emit("X") },
+    });
+    const person = await connectPerson(server);
+    await person.send("{'execute': 'qmp_capabilities'}");
+    await person.receive();
+    // The replies to the errors are ready when the handler is called.
+    await person.send("]{'execute': 'x'}]{'execute': 'x'}");
+    const order: string[] = [];
+    for (let n = 0; n < 6; n++) {
+      order.push(...Object.keys(await person.receive()).slice(-1));
+    }
+    assertEquals(order, [
+      "error",
+      "event",
+      "return",
+      "error",
+      "event",
+      "return",
+    ]);
+    await person.hangUp();
+  },
+});
+
+Deno.test({
   name: "QmpServer.emit() throws TypeError for data that is not JSON",
   permissions,
   async fn() {

@@ -75,6 +75,21 @@ const ACTIONS: Readonly<
 /** Capabilities that QEMU knows, offered or not. */
 const CAPABILITIES = ["oob"];
 
+/**
+ * Requests that wait behind the in-band command that runs, before the server is
+ * full. With this command, a client that keeps eight in-band commands on the
+ * wire leaves a place.
+ *
+ * Source: QMP specification, "Out-of-band execution".
+ */
+const MAX_QUEUE = 8;
+
+/**
+ * Out-of-band commands that run at the same time, before the server is full.
+ * QEMU runs them one after the other.
+ */
+const MAX_OOB = 8;
+
 /** Options for {@linkcode ServerProtocol}. */
 export interface ServerProtocolOptions {
   /** Version in the greeting. */
@@ -120,6 +135,8 @@ export interface ServerProtocolOptions {
  * - **Outputs**: `receive`, `succeed` and `fail` return commands to run;
  *   {@linkcode ServerProtocol.takeOutput} returns the text to send. Call it at
  *   the start, when it returns the greeting, and after each input and command.
+ * - **Bounds**: while {@linkcode ServerProtocol.isFull} is true, read no more
+ *   from the client, as QEMU does.
  *
  * The server runs in-band commands one at a time: it returns the next command
  * when the one before is answered. After the client has enabled out-of-band
@@ -203,6 +220,21 @@ export class ServerProtocol {
     return this.#closed ? "closed" : this.#phase;
   }
 
+  /**
+   * Whether so many commands run and wait that the server should read no more
+   * from the client: eight requests behind the in-band command that runs, or
+   * eight out-of-band commands. `receive` still takes readings.
+   */
+  get isFull(): boolean {
+    const oob = this.#unanswered.size - (this.#running === undefined ? 0 : 1);
+    return this.#queue.length >= MAX_QUEUE || oob >= MAX_OOB;
+  }
+
+  /** Whether every command that was received is answered. */
+  get isIdle(): boolean {
+    return this.#unanswered.size === 0;
+  }
+
   /** The capabilities that the client has enabled. */
   get capabilities(): readonly string[] {
     return this.#enabled;
@@ -264,7 +296,8 @@ export class ServerProtocol {
    * @throws {TypeError} If the data cannot be written as JSON.
    */
   event(name: string, data: object | undefined, timestamp: QmpTimestamp): void {
-    if (this.state === "command") this.#send({ timestamp, event: name, data });
+    if (this.state !== "command") return;
+    this.#output += eventText(name, data, timestamp, this.#pretty);
   }
 
   /**
@@ -367,8 +400,27 @@ export class ServerProtocol {
   }
 
   #send(message: object): void {
-    this.#output += writeJson(message, this.#pretty) + NEWLINE;
+    this.#output += textOf(message, this.#pretty);
   }
+}
+
+/**
+ * Returns an event as a server writes it. A server with many clients writes it
+ * once, for all that have negotiated.
+ *
+ * @throws {TypeError} If the data cannot be written as JSON.
+ */
+export function eventText(
+  name: string,
+  data: object | undefined,
+  timestamp: QmpTimestamp,
+  pretty: boolean,
+): string {
+  return textOf({ timestamp, event: name, data }, pretty);
+}
+
+function textOf(message: object, pretty: boolean): string {
+  return writeJson(message, pretty) + NEWLINE;
 }
 
 function genericError(desc: string): QmpErrorBody {

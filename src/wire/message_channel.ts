@@ -10,10 +10,11 @@ import { QmpClosedError, type QmpError } from "../protocol/error.ts";
 import type { JsonValue } from "../protocol/message.ts";
 import type { JsonReading } from "../protocol/qemu_json/reader.ts";
 import { JsonLinesStream } from "./json_lines_stream.ts";
-import { JsonReaderStream } from "./json_reader_stream.ts";
+import { JsonReaderStream, type ReadingsEnds } from "./json_reader_stream.ts";
 import { LongDigits } from "./long_digits.ts";
 import { Outbox } from "./outbox.ts";
 import { pipeLists } from "./pipe_lists.ts";
+import { ServerDecoder } from "./server_decoder.ts";
 import { textOf } from "./text_source.ts";
 import type { Transport } from "./transport.ts";
 
@@ -45,6 +46,12 @@ export interface MessageHandlers<Message> {
    * @param error Why the channel ended; `undefined` if the peer hung up.
    */
   ended(error?: QmpError): void;
+  /**
+   * Called when text cannot be sent after {@linkcode ended} was called. A
+   * handler with this function goes on sending after a peer has hung up,
+   * because the peer may still read.
+   */
+  lost?(): void;
 }
 
 /** The ends of a {@linkcode Pipeline}. */
@@ -84,13 +91,19 @@ export function valuesOf(maxMessageSize: number): Pipeline<JsonValue> {
     );
 }
 
-/** The server's pipeline: bytes, text, and what QEMU's monitor reads in it. */
-export const readingsOf: Pipeline<JsonReading> = (
-  transport,
-  { take, ...ends },
-) =>
-  textOf(transport, ends)
-    .pipeThrough(new JsonReaderStream(take));
+/**
+ * Returns the server's pipeline: bytes, text, and what QEMU's monitor reads in
+ * it.
+ *
+ * @param limits How many readings there may be, and how large.
+ */
+export function readingsOf(
+  limits: Pick<ReadingsEnds, "room" | "maxMessageSize"> = {},
+): Pipeline<JsonReading> {
+  return (transport, ends) =>
+    textOf(transport, { ...ends, decoder: new ServerDecoder() })
+      .pipeThrough(new JsonReaderStream({ ...ends, ...limits }));
+}
 
 /**
  * A duplex channel: messages come in through a pipeline, text goes out through
@@ -106,6 +119,7 @@ export class MessageChannel<Message> {
   #failure: QmpError | undefined;
   #writeTimer: ReturnType<typeof setTimeout> | undefined;
   #hasEnded = false;
+  #isClosed = false;
   #closing: Promise<void> | undefined;
   /** Settles when {@linkcode close} writes no more. */
   #writingRest: Promise<void> | undefined;
@@ -146,6 +160,16 @@ export class MessageChannel<Message> {
     this.#outbox.send(text, isLone);
   }
 
+  /** Number of characters that were sent and not yet written. */
+  get unsent(): number {
+    return this.#outbox.unsent;
+  }
+
+  /** Waits until a write ends, after which less is unsent. */
+  whenWritten(): Promise<void> {
+    return this.#outbox.whenWritten();
+  }
+
   /**
    * Characters of the text so far that the transport was given to write. The
    * peer may have received all of them, and no others.
@@ -177,6 +201,7 @@ export class MessageChannel<Message> {
 
   async #close() {
     this.#hasEnded = true;
+    this.#isClosed = true;
     clearTimeout(this.#writeTimer);
     await (this.#writingRest = this.#writeRest());
     // Closing the transport ends a `read`, but a stream has to be cancelled.
@@ -203,7 +228,8 @@ export class MessageChannel<Message> {
   }
 
   #writeFailed(cause: unknown) {
-    if (this.#hasEnded) return;
+    if (this.#isClosed) return;
+    if (this.#hasEnded) return this.#handlers.lost?.();
     this.#fail(
       new QmpClosedError(
         "The connection broke: a message could not be written",
@@ -223,6 +249,9 @@ export class MessageChannel<Message> {
     this.#hasEnded = true;
     clearTimeout(this.#writeTimer);
     this.#handlers.ended(this.#failure);
+    if (this.#handlers.lost !== undefined && !this.#isClosed) {
+      this.#outbox.probe();
+    }
   }
 }
 

@@ -61,6 +61,31 @@ export class Outbox {
     }
   }
 
+  /** Number of characters that no write has taken yet. */
+  get unsent(): number {
+    return this.#isBroken ? 0 : this.#text.length + (this.#bytes?.length ?? 0);
+  }
+
+  /** Waits until a write ends, after which less is unsent. */
+  whenWritten(): Promise<void> {
+    this.#idle ??= Promise.withResolvers();
+    return this.#idle.promise;
+  }
+
+  /**
+   * Looks for the end of a peer that has ended its sending side. Calls
+   * `onError` if it has gone altogether, as far as the transport tells that.
+   */
+  async probe(): Promise<void> {
+    try {
+      if (this.#writer !== undefined) await this.#writer.closed;
+      // A Unix socket refuses even this if its peer is closed.
+      else if (this.#bytes === undefined) await this.#write(new Uint8Array());
+    } catch (cause) {
+      this.#onError(cause);
+    }
+  }
+
   /**
    * Sends text. The first text is written at once, and so is each text of a
    * conversation that sends one at a time. Otherwise more text may follow in

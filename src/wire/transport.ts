@@ -39,7 +39,8 @@ export interface Transport {
   read?(buffer: Uint8Array): Promise<number | null>;
   /**
    * Writes bytes, or only the first of them. Resolves to the number of bytes
-   * that it has written.
+   * that it has written. A server may write no bytes, to see whether its client
+   * still reads.
    */
   write?(bytes: Uint8Array): Promise<number>;
   /**

@@ -231,6 +231,47 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "ServerProtocol is full while eight requests wait behind the one that runs",
+  { permissions: "none" },
+  () => {
+    const server = serve({}, NEGOTIATE_OOB);
+    assertEquals([server.isFull, server.isIdle], [false, true]);
+    const [first] = server.read('{"execute":"stop","id":0}');
+    server.read('{"execute":"stop"}'.repeat(7));
+    assertEquals([server.isFull, server.isIdle], [false, false]);
+    // Requests with errors wait as well, and more are still taken.
+    server.read("{]");
+    assertEquals(server.isFull, true);
+    server.read("[]");
+    const [second] = server.succeed(first!);
+    assertEquals(server.isFull, true);
+    let command = server.succeed(second!)[0];
+    assertEquals(server.isFull, false);
+    while (command !== undefined) command = server.succeed(command)[0];
+    assertEquals([server.isFull, server.isIdle], [false, true]);
+  },
+);
+
+Deno.test(
+  "ServerProtocol is full while eight out-of-band commands run",
+  { permissions: "none" },
+  () => {
+    const server = serve({}, NEGOTIATE_OOB);
+    const [inBand] = server.read('{"execute":"stop"}');
+    const oob = server.read('{"exec-oob":"migrate-pause"}'.repeat(7));
+    assertEquals(server.isFull, false);
+    oob.push(...server.read('{"exec-oob":"migrate-pause"}'));
+    assertEquals([oob.length, server.isFull], [8, true]);
+    server.succeed(inBand!);
+    assertEquals(server.isFull, true);
+    server.succeed(oob.pop()!);
+    assertEquals([server.isFull, server.isIdle], [false, false]);
+    for (const command of oob) server.succeed(command);
+    assertEquals(server.isIdle, true);
+  },
+);
+
 Deno.test("ServerProtocol sends events only after negotiation", {
   permissions: "none",
 }, () => {

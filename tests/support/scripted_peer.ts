@@ -104,6 +104,11 @@ export class ScriptedPeer {
     await this.send(reply(id));
   }
 
+  /** Ends the sending side, and still reads. */
+  async endSending(): Promise<void> {
+    await this.#writer.close();
+  }
+
   /** Closes the connection. */
   async hangUp(): Promise<void> {
     await this.#writer.close().catch(() => {});

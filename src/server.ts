@@ -387,7 +387,12 @@ export class QmpServer implements AsyncDisposable {
         await handler(command.arguments, context),
       );
     } catch (error) {
-      released = protocol.fail(command, errorBody(error));
+      try {
+        released = protocol.fail(command, errorBody(error));
+      } catch {
+        // With the id of the command, even the error is too long to be sent.
+        return this.#disconnect(client);
+      }
     }
     flush(client);
     this.#run(client, released);
@@ -435,9 +440,12 @@ function checkLimit(name: string, limit: number, largest = Infinity) {
 }
 
 function flush({ protocol, channel }: Client) {
-  const output = protocol.takeOutput();
   // A server owes its messages and waits for no answer, so each may go at once.
-  if (output !== "") channel.send(output, true);
+  for (
+    let part = protocol.takePart();
+    part !== "";
+    part = protocol.takePart()
+  ) channel.send(part, true);
 }
 
 function errorBody(error: unknown): QmpErrorBody {

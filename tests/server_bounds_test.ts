@@ -375,3 +375,31 @@ for (const [name, isStream] of [["a stream", true], ["read()", false]]) {
     },
   });
 }
+
+for (const command of ["x", "fails", "nope"]) {
+  Deno.test({
+    name:
+      `QmpServer disconnects a client whose id would make the reply of ${command} too long`,
+    permissions,
+    async fn() {
+      await using server = new QmpServer({
+        // Each line of a reply is indented by four characters for each level.
+        pretty: true,
+        commands: {
+          x: () => {},
+          fails: () => {
+            throw new Error("No");
+          },
+        },
+      });
+      const id = "[".repeat(1000) + "1,".repeat(140_000) + "1" +
+        "]".repeat(1000);
+      const text = `${NEGOTIATE}{"execute":"${command}","id":${id}}`;
+      await server.serve({
+        readable: ReadableStream.from([new TextEncoder().encode(text)]),
+        writable: new WritableStream(),
+      });
+      assertEquals(server.clients, 0);
+    },
+  });
+}

@@ -70,6 +70,23 @@ const PROGRAMS: Record<string, string> = {
     check(['"', text, '"'], 1, ({ desc }) => desc.includes("UTF-8"));
     check(['"', text, "\\x01"], 1, ({ desc }) => desc.length < 1100);
   `,
+  "an id that is six times as long in the reply": `
+    import { JsonReader, ServerProtocol } from ${
+    JSON.stringify(new URL("../src/protocol/mod.ts", import.meta.url).href)
+  };
+    const version = { qemu: { major: 10, minor: 0, micro: 0 }, package: "" };
+    const server = new ServerProtocol({ version, has: () => true });
+    const id = "\x7f".repeat(12 * 1024 * 1024);
+    const commands = new JsonReader().read(
+      '{"execute":"qmp_capabilities"}{"execute":"x","id":"' + id + '"}',
+    ).flatMap((reading) => server.receive(reading));
+    server.succeed(commands[0]);
+    let size = 0;
+    for (let part = server.takePart(); part !== ""; part = server.takePart()) {
+      size += new TextEncoder().encode(part).length;
+    }
+    if (size < 6 * id.length) throw new Error("Wrote " + size);
+  `,
   "the long messages of forty clients, before negotiation": `
     import { QmpServer } from "@qmp/qmp";
     const texts = [

@@ -188,7 +188,10 @@ export class ServerProtocol {
   #running: ServerCommand | undefined;
   /** All commands that are running. */
   readonly #unanswered = new Set<ServerCommand>();
+  /** The text to send, behind the parts. */
   #output = "";
+  /** Parts of long texts. None is empty. */
+  #parts: string[] = [];
 
   /**
    * Opens a connection. Its first output is the greeting.
@@ -296,8 +299,7 @@ export class ServerProtocol {
    * @throws {TypeError} If the data cannot be written as JSON.
    */
   event(name: string, data: object | undefined, timestamp: QmpTimestamp): void {
-    if (this.state !== "command") return;
-    this.#output += eventText(name, data, timestamp, this.#pretty);
+    if (this.state === "command") this.#send({ timestamp, event: name, data });
   }
 
   /**
@@ -313,6 +315,20 @@ export class ServerProtocol {
    * lines of ASCII.
    */
   takeOutput(): string {
+    let output = "";
+    for (let part = this.takePart(); part !== ""; part = this.takePart()) {
+      output += part;
+    }
+    return output;
+  }
+
+  /**
+   * Returns the next part of the text to send, and removes it from the output;
+   * `""` if nothing is left. Only long texts have several parts.
+   */
+  takePart(): string {
+    const part = this.#parts.shift();
+    if (part !== undefined) return part;
     const output = this.#output;
     this.#output = "";
     return output;
@@ -400,7 +416,13 @@ export class ServerProtocol {
   }
 
   #send(message: object): void {
-    this.#output += textOf(message, this.#pretty);
+    const text = writeJson(message, this.#pretty);
+    if (typeof text === "string") this.#output += text + NEWLINE;
+    else {
+      this.#parts.push(this.#output, ...text);
+      this.#parts = this.#parts.filter((part) => part !== "");
+      this.#output = NEWLINE;
+    }
   }
 }
 
@@ -416,11 +438,8 @@ export function eventText(
   timestamp: QmpTimestamp,
   pretty: boolean,
 ): string {
-  return textOf({ timestamp, event: name, data }, pretty);
-}
-
-function textOf(message: object, pretty: boolean): string {
-  return writeJson(message, pretty) + NEWLINE;
+  const text = writeJson({ timestamp, event: name, data }, pretty);
+  return (typeof text === "string" ? text : text.join("")) + NEWLINE;
 }
 
 function genericError(desc: string): QmpErrorBody {

@@ -23,6 +23,12 @@ const QUIET_TURNS = 12;
  */
 const LONE_TEXTS = 2;
 
+/**
+ * Characters of a text after which the next text does not join it. So a long
+ * text is not in memory as bytes as a whole.
+ */
+const LONG_TEXT = 256 * 1024;
+
 const encoder = new TextEncoder();
 
 /** Sends text over a transport, and joins a burst to one write. */
@@ -32,6 +38,9 @@ export class Outbox {
   readonly #onError: (cause: unknown) => void;
   /** Text that waits for a write. */
   #text = "";
+  /** Long texts that are written before it, each in a write of its own. */
+  #queue: string[] = [];
+  #queueSize = 0;
   #written = 0;
   /** Texts in a row that were sent alone; -1 before the first text. */
   #lone = -1;
@@ -63,7 +72,12 @@ export class Outbox {
 
   /** Number of characters that no write has taken yet. */
   get unsent(): number {
-    return this.#isBroken ? 0 : this.#text.length + (this.#bytes?.length ?? 0);
+    return this.#isBroken ? 0 : this.#waiting + (this.#bytes?.length ?? 0);
+  }
+
+  /** Number of characters that wait for a write. */
+  get #waiting(): number {
+    return this.#queueSize + this.#text.length;
   }
 
   /** Waits until a write ends, after which less is unsent. */
@@ -99,6 +113,11 @@ export class Outbox {
     // before its answer.
     const isAtOnce = isLone && (this.#lone < 0 || this.#lone >= LONE_TEXTS);
     this.#lone = isLone ? Math.max(1, this.#lone + 1) : 0;
+    if (this.#text.length >= LONG_TEXT) {
+      this.#queue.push(this.#text);
+      this.#queueSize += this.#text.length;
+      this.#text = "";
+    }
     this.#text += text;
     if (this.#isGathering) return;
     if (isAtOnce) this.#flush();
@@ -119,6 +138,8 @@ export class Outbox {
   stop(): void {
     this.#isBroken = true;
     this.#text = "";
+    this.#queue = [];
+    this.#queueSize = 0;
   }
 
   /**
@@ -151,9 +172,9 @@ export class Outbox {
 
   async #flushAfterBurst() {
     this.#isGathering = true;
-    for (let seen = -1; seen !== this.#text.length;) {
-      seen = this.#text.length;
-      await turns(QUIET_TURNS, () => this.#text.length !== seen);
+    for (let seen = -1; seen !== this.#waiting;) {
+      seen = this.#waiting;
+      await turns(QUIET_TURNS, () => this.#waiting !== seen);
     }
     this.#isGathering = false;
     this.#flush();
@@ -162,10 +183,20 @@ export class Outbox {
   #flush() {
     if (this.#bytes !== undefined || this.#text === "") return;
     if (this.#isBroken) return this.stop();
-    const bytes = this.#encode(this.#text);
-    this.#written += this.#text.length;
+    const text = this.#takeText();
+    this.#written += text.length;
+    this.#start(this.#encode(text));
+  }
+
+  #takeText(): string {
+    let text = this.#queue.shift();
+    if (text !== undefined) {
+      this.#queueSize -= text.length;
+      return text;
+    }
+    text = this.#text;
     this.#text = "";
-    this.#start(bytes);
+    return text;
   }
 
   #encode(text: string): Uint8Array {

@@ -1,4 +1,4 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ServerProtocol } from "../../src/protocol/server.ts";
 import {
   converse,
@@ -152,3 +152,48 @@ Deno.test(
     );
   },
 );
+
+Deno.test("ServerProtocol.takePart() returns a long output in parts", {
+  permissions: "none",
+}, () => {
+  const long = ["é".repeat(300_000), "a".repeat(1_000_000), ["😀"]];
+  const [parts, whole] = [true, false].map((inParts) => {
+    const server = serve({}, NEGOTIATE);
+    const [stop] = server.read('{"execute":"stop","id":1}[]{"execute":"stop"}');
+    const [other] = server.succeed(stop!, long);
+    server.succeed(other!, long);
+    if (!inParts) return [server.takeOutput(), server.takePart()];
+    const parts = [];
+    for (let part = server.takePart(); part !== ""; part = server.takePart()) {
+      parts.push(part);
+    }
+    return parts;
+  });
+  assertEquals(parts!.join(""), whole!.join(""));
+  assert(parts!.length > 4, `found ${parts!.length} parts`);
+  assert(parts!.every(({ length }) => length < 1024 * 1024));
+  const text = JSON.stringify(long).replace(
+    /[^ -~]/g,
+    (unit) =>
+      `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`,
+  ).replaceAll(",", ", ");
+  const [first, error, last] = whole!.join("").split("\r\n");
+  assert(first === `{"return": ${text}, "id": 1}`);
+  assertEquals(Object.keys(JSON.parse(error!)), ["error"]);
+  assert(last === `{"return": ${text}}`);
+});
+
+Deno.test("ServerProtocol refuses to write a message of 512 MiB", {
+  permissions: "none",
+}, () => {
+  const server = serve({}, NEGOTIATE);
+  const [stop] = server.read('{"execute":"stop"}');
+  assertThrows(
+    () => server.succeed(stop!, Array(513).fill("a".repeat(1024 * 1024))),
+    RangeError,
+    "Cannot write a message of 512 MiB or more",
+  );
+  assertEquals(server.takeOutput(), "");
+  server.succeed(stop!, {});
+  assertEquals(server.takeOutput(), '{"return": {}}\r\n');
+});

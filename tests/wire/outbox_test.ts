@@ -322,3 +322,46 @@ for (const end of ["stop", "abort"] as const) {
     },
   });
 }
+
+Deno.test({
+  name:
+    "Outbox writes long texts in writes of their own, in order, and counts what is unsent",
+  permissions,
+  async fn() {
+    const sink = new Sink();
+    const gate = Promise.withResolvers<void>();
+    sink.gate = gate.promise;
+    const outbox = new Outbox(sink, unexpected);
+    const long = (letter: string) => letter.repeat(300_000);
+    const texts = ["first", long("a"), long("b"), "c", "d", long("e"), "f"];
+    for (const text of texts) outbox.send(text, true);
+    assertEquals(outbox.unsent, texts.join("").length);
+    const written = outbox.whenWritten();
+    gate.resolve();
+    await written;
+    await outbox.close();
+    assertEquals(sink.writes.join(""), texts.join(""));
+    assertEquals(
+      sink.writes.map(({ length }) => length),
+      [5, 300_000, 300_000, 300_002, 1],
+    );
+    assertEquals([outbox.unsent, outbox.written], [0, texts.join("").length]);
+  },
+});
+
+Deno.test({
+  name: "Outbox drops long texts as well after a write has failed",
+  permissions,
+  async fn() {
+    const failed = Promise.withResolvers<unknown>();
+    const outbox = new Outbox({
+      readable: new ReadableStream(),
+      writable: new WritableStream(),
+      write: () => Promise.reject(new Error("Broken pipe")),
+    }, failed.resolve);
+    for (let n = 0; n < 3; n++) outbox.send("a".repeat(300_000), true);
+    await failed.promise;
+    assertEquals([outbox.unsent, outbox.isEmpty], [0, true]);
+    assertEquals(outbox.close(), undefined);
+  },
+});

@@ -8,8 +8,8 @@
 const TOGETHER = 8192;
 
 /**
- * A text that grows by code units. It is cheaper than to add each to a text,
- * which V8 would do with an object for each.
+ * A text that grows by code units. To add each to a text would make an object
+ * for each, in V8.
  */
 export class CodeUnits {
   #text = "";
@@ -25,11 +25,6 @@ export class CodeUnits {
   add(unit: number): void {
     if (this.#count === this.#units.length) this.#flush();
     this.#units[this.#count++] = unit;
-  }
-
-  /** Adds a text at the end. */
-  addText(text: string): void {
-    for (let at = 0; at < text.length; at++) this.add(text.charCodeAt(at));
   }
 
   /** Returns the text. */

@@ -134,6 +134,7 @@ const TRANSCRIPTS: Record<string, Transcript[]> = {
     ['"\uFDD0"', BAD_UTF8],
     ['"\u{1FFFE}"', BAD_UTF8],
     ['"\uD800"', BAD_UTF8],
+    ['"\\n\uE000\uFFFD"', value("\n\uE000\uFFFD")],
     ['"\\uqqqq\\q\uFFFE"', notCharacter("\\uqqqq")],
     ['"\\q\\ud800"', BAD_ESCAPE],
     ['"\uFFFE\\q"', BAD_UTF8],
@@ -454,6 +455,21 @@ Deno.test(
     assertEquals(new JsonReader({ maxMessageSize: undefined }).read("[1,2]"), [
       value([1, 2]),
     ]);
+  },
+);
+
+Deno.test(
+  "JsonReader reads strings in long text, with and without escapes",
+  { permissions: "none" },
+  () => {
+    const long = "é\n'".repeat(10_000);
+    const words = Array.from({ length: 1000 }, (_, n) => `a word of ${n}`);
+    const text = JSON.stringify([long, ...words, long]);
+    assertEquals(read(text), [value([long, ...words, long])]);
+    for (const size of [1, 5000]) {
+      const pieces = text.match(new RegExp(`[^]{1,${size}}`, "g"))!;
+      assertEquals(read(...pieces), [value([long, ...words, long])]);
+    }
   },
 );
 

@@ -61,10 +61,12 @@ export class Decoder implements ByteDecoder {
 function withResets(text: string, bytes: Uint8Array): string {
   const first = bytes.indexOf(RESET_BYTE);
   if (first < 0) return text;
+  // A reset cuts the character before it short, while the end of the bytes may
+  // leave the rest of a character to the next chunk.
   const decode = (from: number, to?: number) =>
     new TextDecoder("utf-8", KEEP_BOM).decode(
       bytes.subarray(from, to),
-      STREAM,
+      { stream: to === undefined },
     );
   let marked = text.slice(0, text.length - decode(first).length);
   for (let at = first; at >= 0;) {

@@ -43,3 +43,18 @@ Deno.test({
     assertEquals(decode(Uint8Array.of(0xc3), Uint8Array.of(0x62)), "\ufffdb");
   },
 });
+
+Deno.test({
+  name:
+    "Decoder replaces a character that a 0xFF byte cuts short, cut at any byte",
+  permissions,
+  fn() {
+    const bytes = Uint8Array.of(0xff, 0x61, 0xc3, 0xff, 0xe2, 0x82, 0xff, 0x62);
+    const decoded = "\x18a\ufffd\x18\ufffd\x18b";
+    assertEquals(decode(bytes), decoded);
+    for (let at = 0; at <= bytes.length; at++) {
+      const chunks = [bytes.subarray(0, at), bytes.subarray(at)];
+      assertEquals(decode(...chunks), decoded, `cut at ${at}`);
+    }
+  },
+});

@@ -1,0 +1,107 @@
+/**
+ * Looks at what the package leaves behind. The package shows none of it, so
+ * this counts the calls of the methods through which it has to pass.
+ *
+ * @module
+ */
+
+import { EventHub, type EventListener } from "../../../src/events.ts";
+import { ClientProtocol } from "../../../src/protocol/client.ts";
+
+/** What the connections of one run hold. */
+export class Holdings {
+  /** The state machines of the connections. */
+  readonly protocols: Set<ClientProtocol> = new Set();
+  /** Listeners that no one has removed. */
+  readonly listeners: Set<EventListener> = new Set();
+  /** Rejections that no one has handled. */
+  readonly rejections: unknown[] = [];
+}
+
+/** What a listener passes through: it leaves by a method or by a function. */
+interface Hub {
+  add(listener: EventListener, ...rest: unknown[]): unknown;
+  remove?(listener: EventListener): void;
+}
+
+let holdings = new Holdings();
+
+/** Starts a new count, and returns it. */
+export function watchHoldings(): Holdings {
+  holdings = new Holdings();
+  return holdings;
+}
+
+{
+  const { takeOutput } = ClientProtocol.prototype;
+  ClientProtocol.prototype.takeOutput = function () {
+    holdings.protocols.add(this);
+    return takeOutput.call(this);
+  };
+  const hub = EventHub.prototype as unknown as Hub;
+  const { add, remove } = hub;
+  hub.add = function (listener, ...rest) {
+    const { end } = listener;
+    // The end of a hub is the last that a listener hears.
+    listener.end = (error) => {
+      holdings.listeners.delete(listener);
+      end.call(listener, error);
+    };
+    holdings.listeners.add(listener);
+    const leave = add.call(this, listener, ...rest);
+    return typeof leave !== "function" ? leave : () => {
+      holdings.listeners.delete(listener);
+      leave();
+    };
+  };
+  if (remove !== undefined) {
+    hub.remove = function (listener) {
+      holdings.listeners.delete(listener);
+      remove.call(this, listener);
+    };
+  }
+}
+
+/** Lets rejections without a handler count, and not end the program. */
+export function watchRejections(): Disposable {
+  const take = (event: PromiseRejectionEvent) => {
+    event.preventDefault();
+    holdings.rejections.push(event.reason);
+  };
+  globalThis.addEventListener("unhandledrejection", take);
+  return {
+    [Symbol.dispose]: () =>
+      globalThis.removeEventListener("unhandledrejection", take),
+  };
+}
+
+/** A signal of the user that knows who listens to it. */
+export class WatchedSignal {
+  readonly controller: AbortController = new AbortController();
+  readonly #listeners: unknown[] = [];
+
+  constructor() {
+    const { signal } = this.controller;
+    const { addEventListener, removeEventListener } = signal;
+    const listeners = this.#listeners;
+    signal.addEventListener = (...args: unknown[]) => {
+      listeners.push(args[1]);
+      Reflect.apply(addEventListener, signal, args);
+    };
+    signal.removeEventListener = (...args: unknown[]) => {
+      const place = listeners.indexOf(args[1]);
+      if (place >= 0) listeners.splice(place, 1);
+      Reflect.apply(removeEventListener, signal, args);
+    };
+  }
+
+  /** The signal. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** How many listeners nobody has removed. */
+  get listeners(): number {
+    return this.#listeners.length;
+  }
+}

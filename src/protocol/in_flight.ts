@@ -102,6 +102,11 @@ export class InFlight<Context> {
   #withoutId: PendingCommand<Context> | undefined;
   /** Commands that were sent under a generated id, by that id. */
   #byGeneratedId: (PendingCommand<Context> | undefined)[] = [];
+  /**
+   * In-band commands that were on the wire at some time, the oldest on top. The
+   * commands that are not here were sent later.
+   */
+  #inOrder: PendingCommand<Context>[] = [];
   /** Generated ids that are free. The id that was freed last is on top. */
   #freeIds: number[] = [];
   /**
@@ -216,6 +221,7 @@ export class InFlight<Context> {
     this.#size = 0;
     this.#inBand = 0;
     this.#withoutId = undefined;
+    this.#inOrder = [];
     this.#byGeneratedId = [];
     this.#freeIds = [];
     this.#byOwnId.clear();
@@ -282,21 +288,38 @@ export class InFlight<Context> {
   }
 
   /**
-   * Finds the command that a reply without an id belongs to.
+   * Finds the command that a reply without an id belongs to, to take it out.
    *
    * In-band replies keep their order, so it is the oldest in-band command. An
    * out-of-band command is meant only if no in-band command is on the wire.
    */
   #oldest(): PendingCommand<Context> | undefined {
     if (this.#withoutId !== undefined) return this.#withoutId;
+    if (this.#inBand > 0) return this.#oldestInBand();
     let oldest: PendingCommand<Context> | undefined;
     for (const command of this.#onWire()) {
-      if (
-        oldest === undefined || (oldest.oob && !command.oob) ||
-        (oldest.oob === command.oob && command.offset < oldest.offset)
-      ) oldest = command;
+      if (oldest === undefined || command.offset < oldest.offset) {
+        oldest = command;
+      }
     }
     return oldest;
+  }
+
+  /**
+   * Finds the oldest in-band command on the wire, if there is one.
+   *
+   * Replies without an id are rare, so nothing is kept for them in advance. A
+   * server that never sends ids may send many in a row, so the search sorts the
+   * commands once and then takes one after the other.
+   */
+  #oldestInBand(): PendingCommand<Context> {
+    for (;;) {
+      for (let next; (next = this.#inOrder.pop()) !== undefined;) {
+        if (this.#find(next.id!) === next) return next;
+      }
+      this.#inOrder = [...this.#onWire()].filter(({ oob }) => !oob)
+        .sort((a, b) => b.offset - a.offset);
+    }
   }
 
   *#onWire(): Generator<PendingCommand<Context>> {
@@ -319,6 +342,8 @@ export class InFlight<Context> {
     }
     this.#size--;
     if (!command.oob) this.#inBand--;
+    // The list must not keep commands that are done.
+    if (this.#size === 0 && this.#inOrder.length > 0) this.#inOrder = [];
   }
 }
 

@@ -11,7 +11,8 @@ import { CHANGING, type Fault, HARMLESS } from "./pipe.ts";
 import { makeServer, serveRaw } from "./server.ts";
 import type { Action, Patience, Plan, Step } from "./plan.ts";
 import { DOCUMENTED } from "./rules.ts";
-import { type Holdings, WatchedSignal, watchHoldings } from "./watch.ts";
+import { WatchedSignal } from "../support/watched_signal.ts";
+import { type Holdings, watchHoldings } from "./watch.ts";
 import { wildPeer } from "./wild_peer.ts";
 
 /** Time that the server has to answer everything, in milliseconds. */

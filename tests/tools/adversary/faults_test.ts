@@ -1,5 +1,6 @@
 /**
- * A short version of the campaign `faults`, and proof that it can fail.
+ * Short versions of the campaigns `faults` and `qemu_faults`, and proof that
+ * the first can fail.
  *
  * @module
  */
@@ -8,6 +9,9 @@ import { assert, assertEquals } from "@std/assert";
 import { Queue } from "../../../src/async/queue.ts";
 import { EventHub } from "../../../src/events.ts";
 import { ClientProtocol } from "../../../src/protocol/client.ts";
+import { breakQemu } from "../../../tools/adversary/qemu_faults.ts";
+import { Report } from "../../../tools/adversary/support/report.ts";
+import { testQemu } from "../../support/qemu.ts";
 import { run, shrink } from "../../../tools/adversary/faults/attack.ts";
 
 const permissions = "none";
@@ -154,3 +158,13 @@ function replace<T extends object, Name extends keyof T>(
   prototype[name] = make(original) as T[Name];
   return { [Symbol.dispose]: () => void (prototype[name] = original) };
 }
+
+testQemu(
+  "Whatever breaks a connection to QEMU, every promise settles as documented",
+  async (qemu) => {
+    const report = new Report();
+    await breakQemu({ qemu, seed: 1, count: 30 }, report);
+    assertEquals(report.failures, []);
+    assertEquals(report.counted("connections to QEMU with faults"), 30);
+  },
+);

@@ -1,5 +1,13 @@
 import { setImmediate } from "node:timers";
 
+/** The time of a connection with faults. */
+export interface Clock {
+  /** The time, in milliseconds. */
+  readonly now: number;
+  /** Calls a function later. */
+  after(ms: number, run: () => void): void;
+}
+
 interface Timer {
   at: number;
   run: () => void;
@@ -17,7 +25,7 @@ const realClearTimeout = globalThis.clearTimeout;
  * From {@linkcode install} to the end of the scope, `setTimeout` and
  * `clearTimeout` belong to this clock.
  */
-export class VirtualClock implements Disposable {
+export class VirtualClock implements Clock, Disposable {
   /** The time since the start, in milliseconds. */
   now = 0;
   /** Timers in the order in which they fire. */

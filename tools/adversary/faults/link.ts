@@ -1,5 +1,5 @@
 import type { Transport } from "../../../mod.ts";
-import type { VirtualClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 import { type Fault, Pipe } from "./pipe.ts";
 
 /** The ways in which a transport gives its bytes. */
@@ -42,7 +42,7 @@ export interface Link {
 }
 
 /** Makes a connection in memory. */
-export function link(clock: VirtualClock, plan: LinkPlan): Link {
+export function link(clock: Clock, plan: LinkPlan): Link {
   const breakBoth = (failure?: { reason: unknown }) => {
     there.break(failure);
     back.break(failure);

@@ -1,4 +1,4 @@
-import type { VirtualClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
 
 /**
  * What goes wrong in one direction of a connection. Bytes, chunks and writes
@@ -50,7 +50,7 @@ interface Waiting<T> {
 
 /** One direction of a connection in memory, with faults. */
 export class Pipe {
-  readonly #clock: VirtualClock;
+  readonly #clock: Clock;
   readonly #faults: readonly Fault[];
   /** Ends both directions, with a reason or without. */
   readonly #breakBoth: (reason?: { reason: unknown }) => void;
@@ -73,7 +73,7 @@ export class Pipe {
   #isUnread = false;
 
   constructor(
-    clock: VirtualClock,
+    clock: Clock,
     faults: readonly Fault[],
     reason: unknown,
     breakBoth: (reason?: { reason: unknown }) => void,

@@ -6,7 +6,7 @@
 
 import {
   connect,
-  QmpClient,
+  type QmpClient,
   QmpEventOverflowError,
   QmpServer,
   QmpTimeoutError,
@@ -160,7 +160,7 @@ export const LOADS: Load[] = [
     },
   },
   {
-    // With its envelope, the reply has exactly the most that a message may have.
+    // With its envelope, the reply has the most that a message may have.
     size: 64 * 1024 * 1024 - '{"return": ""}'.length,
     name: (size) => `a reply of ${number(size)} characters`,
     async run({ qmp, report }, size) {

@@ -26,7 +26,12 @@ async function attackQemu(
   const count = QEMU_BATCH;
   for (; Date.now() < until; seed += count) {
     for (const run of [breakQemu, compareInputs]) {
-      await run({ qemu: QEMU, seed, count, until }, report);
+      try {
+        await run({ qemu: QEMU, seed, count, until }, report);
+      } catch (error) {
+        // The other campaigns go on.
+        report.fail(`${run.name}(), seed ${seed}`, error);
+      }
     }
   }
 }

@@ -50,15 +50,20 @@ export async function breakQemu(
 ): Promise<void> {
   await using dir = new TempDir();
   const path = dir.file("qmp");
-  await using _qemu = await ListeningQemu.start(`unix:${path}`, {
+  await using running = await ListeningQemu.start(`unix:${path}`, {
     command: qemu,
   });
+  let ended: Deno.CommandStatus | undefined;
+  running.process.status.then((status) => ended = status);
   const files = openFiles();
   for (let at = 0; at < count && Date.now() < until; at++) {
     try {
       await breakOnce(path, seed + at, report);
     } catch (error) {
       report.fail(`qemu_faults, seed ${seed + at}`, error);
+    }
+    if (ended !== undefined) {
+      return report.fail(`qemu_faults, seed ${seed + at}: QEMU ended`, ended);
     }
     report.count("connections to QEMU with faults");
   }

@@ -50,6 +50,12 @@ export const DEFAULT_TIMEOUT = 10_000;
 export const SILENT_PEER =
   "connected, but no QMP greeting arrived; another client may be using this monitor";
 
+/**
+ * Most characters of a message until negotiation has ended. A greeting has some
+ * hundred. Until then, the peer may be any program.
+ */
+const HANDSHAKE_MESSAGE_SIZE = 64 * 1024;
+
 /** The caller that waits for a reply. */
 interface Reply {
   resolve(value: unknown): void;
@@ -119,7 +125,12 @@ export class Connection {
     );
     this.#closed.promise.catch(() => {});
     this.#greeted!.promise.catch(() => {});
-    this.#channel = new MessageChannel(transport, valuesOf(maxMessageSize), {
+    const values = valuesOf(() =>
+      this.state === "command"
+        ? maxMessageSize
+        : Math.min(maxMessageSize, HANDSHAKE_MESSAGE_SIZE)
+    );
+    this.#channel = new MessageChannel(transport, values, {
       receive: (message, size) => this.#receive(message, size),
       heard: () => this.#keepAlive?.heard(),
       ended: (error) => this.#lost(error),

@@ -69,6 +69,10 @@ export interface OpenOptions {
    * ends the connection with a {@linkcode QmpProtocolError}, before it is held
    * in memory.
    *
+   * Until negotiation has ended, a message has at most 65,536 characters, or
+   * this number if it is less. A message also has at most 131,072 levels of
+   * nesting and 16,777,216 tokens, or a quarter of this number if that is more.
+   *
    * @default {67108864}
    */
   maxMessageSize?: number | undefined;

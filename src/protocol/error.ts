@@ -166,9 +166,18 @@ export class QmpProtocolError extends QmpError {
   constructor(message: string, received: string, options?: ErrorOptions) {
     super(message, options);
     this.received = received.length > RECEIVED_LIMIT
-      ? received.slice(0, RECEIVED_LIMIT) + "…"
+      ? copy(`${received.slice(0, RECEIVED_LIMIT)}…`)
       : received;
   }
+}
+
+/**
+ * Returns a copy of a text that does not refer to another text. In V8, the
+ * start of a text refers to all of it, which could be 64 MiB that the error
+ * would keep in memory.
+ */
+function copy(text: string): string {
+  return JSON.parse(JSON.stringify(text));
 }
 
 /**

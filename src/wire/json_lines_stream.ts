@@ -23,11 +23,13 @@ const WAITING_LINES = 1024;
 /** Options for {@linkcode JsonLinesStream}. */
 export interface JsonLinesStreamOptions {
   /**
-   * Most characters of one value.
+   * Most characters of one value, or a function that returns how many a value
+   * may have at the moment. A value may also have at most 16,777,216 tokens, or
+   * a quarter of this number if that is more, and 131,072 levels of nesting.
    *
    * @default {67108864}
    */
-  maxMessageSize?: number | undefined;
+  maxMessageSize?: number | (() => number) | undefined;
   /**
    * Knows whether any text so far may have an integer that a JavaScript number
    * cannot hold exactly. As long as `mayBeLarge` is false, the stage takes the
@@ -56,7 +58,7 @@ export interface JsonLinesStreamOptions {
  * `bigint`. The control character U+0018 drops an unfinished value before it.
  *
  * The stream errors with a {@linkcode QmpProtocolError} when a line cannot be
- * part of JSON, when a value is too large, and when the lines end within a
+ * part of JSON, when a value exceeds a bound, and when the lines end within a
  * value. As with every stream, the error drops the values in the queue of the
  * readable side.
  *

@@ -7,6 +7,7 @@
 import { TextLineStream } from "@std/streams/text-line-stream";
 import { settlesWithin } from "../async/settles_within.ts";
 import { QmpClosedError, type QmpError } from "../protocol/error.ts";
+import type { SizeLimit } from "../protocol/json/lines.ts";
 import type { JsonValue } from "../protocol/message.ts";
 import type { JsonReading } from "../protocol/qemu_json/reader.ts";
 import { JsonLinesStream } from "./json_lines_stream.ts";
@@ -80,8 +81,12 @@ export type Pipeline<Message> = (
   ends: PipelineEnds<Message>,
 ) => ReadableStream<unknown>;
 
-/** Returns the client's pipeline: bytes, text, lines, JSON values. */
-export function valuesOf(maxMessageSize: number): Pipeline<JsonValue> {
+/**
+ * Returns the client's pipeline: bytes, text, lines, JSON values.
+ *
+ * @param maxMessageSize Most characters of a message, now or always.
+ */
+export function valuesOf(maxMessageSize: SizeLimit): Pipeline<JsonValue> {
   const integers = new LongDigits();
   return (transport, { take, ...ends }) =>
     pipeLists(

@@ -6,20 +6,30 @@
 
 import { nextTask } from "../async/turns.ts";
 import { messageOf, QmpClosedError, type QmpError } from "../protocol/error.ts";
-import { tooLarge } from "../protocol/json/lines.ts";
 import type { ByteDecoder } from "./decoder.ts";
+import { limitOf, type SizeLimit, tooLarge } from "../protocol/json/lines.ts";
 import { LongDigits } from "./long_digits.ts";
 import { openSource, type Source } from "./source.ts";
 import type { Transport } from "./transport.ts";
 
+/**
+ * Characters after which a source lets the event loop run. The pause takes less
+ * than a hundredth of the time that the characters take.
+ */
+const PAUSE_AFTER = 256 * 1024;
+
+/** Lines after which it does the same, because lines may be empty. */
+const PAUSE_AFTER_LINES = 4096;
+
 /** Options for {@linkcode textOf}. */
 export interface TextOptions {
   /**
-   * Most characters of a line, without its end.
+   * Most characters of a line, without its end; or a function that returns how
+   * many a line may have at the moment.
    *
    * @default {Infinity}
    */
-  maxLineSize?: number | undefined;
+  maxLineSize?: SizeLimit | undefined;
   /** Looks for large integers in the bytes, for the stage that parses JSON. */
   integers?: LongDigits | undefined;
   /** Called when text has arrived, of any length. */
@@ -69,28 +79,50 @@ export function textOf(
   const limit = new LineLimit(maxLineSize);
   let isCancelled = false;
   const isOver = () => isCancelled || isAbandoned();
+  let sincePause = 0;
+  /** The rest of a chunk that has too many lines to be passed on at once. */
+  let rest = "";
   return new ReadableStream({
     async pull(controller) {
-      let text: string | undefined;
+      let text: string | undefined = rest;
+      rest = "";
       let failure: { cause: unknown } | undefined;
+      // Reads of a peer that floods the connection may all end without a turn
+      // of the event loop, which would stop timers and other connections.
+      if (sincePause >= PAUSE_AFTER) {
+        sincePause = 0;
+        await nextTask();
+      }
       try {
-        text = source.decode(await source.read());
+        if (text === "") text = source.decode(await source.read());
         if (text === "") text = await nextText(source, isOver);
       } catch (cause) {
         failure = { cause };
+        text = undefined;
       }
       // Closing the transport breaks a read that waits, which is no failure.
       if (isOver()) return await forever();
       if (failure !== undefined) onFailure(broken(failure));
       if (text === undefined) return controller.close();
       onText?.();
+      sincePause += text.length;
+      const end = afterLines(text, PAUSE_AFTER_LINES);
+      if (end >= 0) {
+        rest = text.slice(end);
+        text = text.slice(0, end);
+        sincePause = PAUSE_AFTER;
+      }
       const excess = limit.excess(text);
       if (excess === undefined) return controller.enqueue(text);
-      // The lines before the line that is too long still count.
+      // The lines before the line that is too long still count. One of them may
+      // raise the limit, which it has done when the next task runs.
       if (excess.length < text.length) {
         controller.enqueue(text.slice(0, text.length - excess.length));
       }
-      onFailure(tooLarge(maxLineSize, excess));
+      await nextTask();
+      if (isOver()) return await forever();
+      if (!limit.isExceeded()) return controller.enqueue(excess);
+      onFailure(tooLarge(limit.maxSize(), excess));
       controller.close();
     },
     cancel() {
@@ -125,12 +157,19 @@ async function nextText(
 
 /** Notices a line that is too long before its end has come. */
 class LineLimit {
-  readonly #maxSize: number;
+  /** Returns the limit of the moment. */
+  readonly maxSize: () => number;
   /** Characters since the last end of a line. */
   #size = 0;
 
-  constructor(maxSize: number) {
-    this.#maxSize = maxSize;
+  constructor(maxSize: SizeLimit) {
+    this.maxSize = limitOf(maxSize);
+  }
+
+  /** Whether the line that goes on is too long. */
+  isExceeded(): boolean {
+    // One character more may be a "\r" whose "\n" has not come.
+    return this.#size > this.maxSize() + 1;
   }
 
   /**
@@ -146,9 +185,17 @@ class LineLimit {
     this.#size = lineEnd < 0
       ? this.#size + text.length
       : text.length - 1 - lineEnd;
-    // One character more may be a "\r" whose "\n" has not come.
-    return this.#size > this.#maxSize + 1 ? text.slice(lineEnd + 1) : undefined;
+    return this.isExceeded() ? text.slice(lineEnd + 1) : undefined;
   }
+}
+
+/**
+ * Returns the position after a number of lines, or -1 if the text has fewer.
+ */
+function afterLines(text: string, count: number): number {
+  let at = -1;
+  do at = text.indexOf("\n", at + 1); while (at >= 0 && --count > 0);
+  return at < 0 ? -1 : at + 1;
 }
 
 function broken({ cause }: { cause: unknown }): QmpClosedError {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { turns } from "../../src/async/turns.ts";
+import { nextTask, turns } from "../../src/async/turns.ts";
 
 const permissions = "none";
 
@@ -46,3 +46,44 @@ Deno.test({
     assertEquals(order, ["turns", "task"]);
   },
 });
+
+Deno.test({
+  name: "nextTask() resolves after everything that promises do",
+  permissions,
+  async fn() {
+    let turns = 0;
+    const done = (async () => {
+      while (turns < 10_000) {
+        await undefined;
+        turns++;
+      }
+    })();
+    await nextTask();
+    assertEquals(turns, 10_000);
+    await done;
+  },
+});
+
+for (const has of [true, false]) {
+  Deno.test({
+    name: `nextTask() lets timers run, ${
+      has ? "with" : "without"
+    } setImmediate()`,
+    permissions,
+    async fn() {
+      const runtime = globalThis as { setImmediate?: unknown };
+      const { setImmediate } = runtime;
+      if (!has) runtime.setImmediate = undefined;
+      let fired = false;
+      const timer = setTimeout(() => fired = true, 5);
+      try {
+        const late = performance.now() + 5_000;
+        while (!fired && performance.now() < late) await nextTask();
+        assert(fired);
+      } finally {
+        runtime.setImmediate = setImmediate;
+        clearTimeout(timer);
+      }
+    },
+  });
+}

@@ -5,6 +5,7 @@ import {
   QmpProtocolError,
   type Transport,
 } from "../../mod.ts";
+import { nextTask } from "../../src/async/turns.ts";
 import { textOf } from "../../src/wire/text_source.ts";
 import { SOURCES, sourceTransport } from "../support/transports.ts";
 import { bytesOf } from "../support/wire_text.ts";
@@ -121,6 +122,89 @@ Deno.test({
     const { failure } = await read(transport, 1_000_000);
     assert(failure instanceof QmpProtocolError);
     assert(asked <= 1_000_000 + 256 * 1024, `asked for ${asked}`);
+  },
+});
+
+/** A transport whose reads end at once with as much text as fits. */
+function flood(total: number, byte: string): Transport {
+  let left = total;
+  return sourceTransport({
+    readable: new ReadableStream(),
+    read(buffer) {
+      const count = Math.min(left, buffer.length);
+      left -= count;
+      buffer.fill(byte.charCodeAt(0), 0, count);
+      return Promise.resolve(count === 0 ? null : count);
+    },
+  });
+}
+
+/** Returns how many turns of the event loop the run of a function takes. */
+async function countTasks(run: () => Promise<void>): Promise<number> {
+  let tasks = 0;
+  let isOver = false;
+  const counting = (async () => {
+    for (; !isOver; tasks++) await nextTask();
+  })();
+  await run();
+  isOver = true;
+  await counting;
+  return tasks;
+}
+
+Deno.test({
+  name:
+    "textOf() lets the event loop run while it reads from a peer that floods",
+  permissions,
+  async fn() {
+    const mebi = 2 ** 20;
+    const tasks = await countTasks(async () => {
+      const { text } = await read(flood(16 * mebi, "x"));
+      assertEquals(text.length, 16 * mebi);
+    });
+    assert(tasks >= 30, `${tasks} tasks`);
+  },
+});
+
+Deno.test({
+  name: "textOf() lets the event loop run after some thousand lines of a chunk",
+  permissions,
+  async fn() {
+    const lines = 100_000;
+    const pieces: string[] = [];
+    const tasks = await countTasks(async () => {
+      for await (
+        const piece of textOf(flood(lines, "\n"), { onFailure() {} })
+      ) pieces.push(piece);
+    });
+    assertEquals(pieces.join(""), "\n".repeat(lines));
+    for (const piece of pieces) assert(piece.length <= 4096);
+    assert(tasks >= lines / 4096 - 1, `${tasks} tasks`);
+  },
+});
+
+Deno.test({
+  name: "textOf() asks for the limit again after the lines before a long line",
+  permissions,
+  async fn() {
+    for (const raised of [true, false]) {
+      let limit = 5;
+      let failure: QmpError | undefined;
+      const pieces: string[] = [];
+      const transport = sourceTransport({
+        readable: ReadableStream.from(["one\nxxxxxxxxxx", "x\n", "end"]),
+      });
+      const text = textOf(transport, {
+        maxLineSize: () => limit,
+        onFailure: (error) => failure = error,
+      });
+      for await (const piece of text) {
+        pieces.push(piece);
+        if (raised) limit = 20;
+      }
+      assertEquals(pieces.join(""), raised ? "one\nxxxxxxxxxxx\nend" : "one\n");
+      assertEquals(failure instanceof QmpProtocolError, !raised);
+    }
   },
 });
 

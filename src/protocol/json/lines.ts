@@ -5,8 +5,9 @@
  */
 
 import { QmpProtocolError } from "../error.ts";
+import { checkBounds, scannerWithin } from "./bounds.ts";
 import { parseJson } from "./lossless.ts";
-import { JsonScanner } from "./scanner.ts";
+import type { JsonScanner } from "./scanner.ts";
 import type { JsonValue } from "../message.ts";
 
 /**
@@ -23,6 +24,14 @@ const CLOSING_BRACE = 125;
 
 /** Takes a value, and the number of its characters. */
 export type ValueFound = (value: JsonValue, size: number) => void;
+/** Lines that are kept one by one. More of them are joined. */
+const MOST_LINES = 1024;
+
+/** Characters of a wrong value that are kept, more than any error shows. */
+const SHOWN_SIZE = 1024;
+
+/** A limit, or a function that returns the limit of the moment. */
+export type SizeLimit = number | (() => number);
 
 /**
  * Finds the JSON values in a sequence of lines. QEMU sends one value on a line,
@@ -33,10 +42,14 @@ export type ValueFound = (value: JsonValue, size: number) => void;
  * nothing more.
  */
 export class JsonLines {
-  readonly #maxSize: number;
+  readonly #maxSize: () => number;
   readonly #parseText: (text: string) => JsonValue;
-  /** The lines so far of a value that goes on. */
+  /** The lines so far of a value that goes on, without blank lines. */
   #lines: string[] = [];
+  /** The lines before these, joined. */
+  #blocks: string[] = [];
+  /** The start of the value with its blank lines, for an error. */
+  #start = "";
   #size = 0;
   #scanner: JsonScanner | undefined;
 
@@ -45,10 +58,10 @@ export class JsonLines {
    * @param parse Parses the text of one value.
    */
   constructor(
-    maxSize: number,
+    maxSize: SizeLimit,
     parse: (text: string) => JsonValue = parseJson,
   ) {
-    this.#maxSize = maxSize;
+    this.#maxSize = limitOf(maxSize);
     this.#parseText = parse;
   }
 
@@ -58,17 +71,19 @@ export class JsonLines {
    * @param line The line, without its newline.
    * @param found Called with each value that the line completes, and with the
    * number of its characters.
-   * @throws {QmpProtocolError} If the text cannot be JSON, or if a value is
-   * larger than allowed.
+   * @throws {QmpProtocolError} If the text cannot be JSON, or if a value
+   * exceeds a bound.
    */
   push(line: string, found: ValueFound): void {
+    const maxSize = this.#maxSize();
     if (
       this.#scanner === undefined &&
       line.charCodeAt(line.length - 1) === CLOSING_BRACE &&
-      line.length <= this.#maxSize
+      line.length <= maxSize
     ) {
       let value: JsonValue;
       try {
+        checkBounds(line, maxSize);
         value = this.#parseText(line);
       } catch {
         return this.#scan(line, found);
@@ -87,18 +102,22 @@ export class JsonLines {
     if (this.#scanner === undefined) return;
     throw new QmpProtocolError(
       "Expected the end of a message, found the end of the connection",
-      this.#text(),
+      this.#start,
     );
   }
 
   #scan(line: string, found: ValueFound) {
-    const pieces = line.split(RESET);
-    const last = pieces.pop()!;
-    for (const piece of pieces) {
-      this.#read(piece, found, true);
+    let start = 0;
+    for (
+      let reset = line.indexOf(RESET);
+      reset >= 0;
+      reset = line.indexOf(RESET, start)
+    ) {
+      this.#read(line.slice(start, reset), found, true);
       this.#clear();
+      start = reset + 1;
     }
-    this.#read(last, found, false);
+    this.#read(line.slice(start), found, false);
   }
 
   /**
@@ -130,13 +149,12 @@ export class JsonLines {
     line: string,
   ): { value: JsonValue; size: number; end: number } | undefined {
     const end = this.#whole(line);
-    if (end < 0) {
-      this.#lines.push(line);
-      this.#grow(line.length + 1);
-      return undefined;
-    }
-    this.#lines.push(line.slice(0, end));
-    this.#grow(end);
+    const part = end < 0 ? line : line.slice(0, end);
+    this.#keep(part);
+    this.#size += end < 0 ? line.length + 1 : end;
+    const maxSize = this.#maxSize();
+    if (this.#size > maxSize) throw tooLarge(maxSize, this.#start);
+    if (end < 0) return undefined;
     const value = this.#parse();
     const size = this.#size;
     this.#clear();
@@ -147,41 +165,45 @@ export class JsonLines {
    * Returns the position after the value in a line, or -1 if the value goes on.
    */
   #whole(line: string): number {
-    this.#scanner ??= new JsonScanner();
+    this.#scanner ??= scannerWithin(this.#maxSize());
     try {
       return this.#scanner.scan(line);
     } catch (cause) {
-      throw this.#notJson(`${this.#text()}${line}`, cause);
+      throw this.#notJson(`${this.#start}${line.slice(0, SHOWN_SIZE)}`, cause);
     }
+  }
+
+  #keep(part: string) {
+    if (this.#start.length < SHOWN_SIZE) {
+      this.#start += `${part.slice(0, SHOWN_SIZE)}\n`;
+    }
+    // A peer could send millions of blank lines, and of short ones.
+    if (part.trimStart() === "") return;
+    if (this.#lines.push(part) < MOST_LINES) return;
+    this.#blocks.push(this.#lines.join("\n"));
+    this.#lines = [];
   }
 
   #parse(): JsonValue {
-    const text = this.#lines.join("\n");
     try {
-      return this.#parseText(text);
+      return this.#parseText([...this.#blocks, ...this.#lines].join("\n"));
     } catch (cause) {
-      throw this.#notJson(text, cause);
+      throw this.#notJson(this.#start.slice(0, -1), cause);
     }
-  }
-
-  #grow(by: number) {
-    this.#size += by;
-    if (this.#size > this.#maxSize) throw tooLarge(this.#maxSize, this.#text());
-  }
-
-  #text(): string {
-    return this.#lines.map((line) => `${line}\n`).join("");
   }
 
   #clear() {
     this.#lines = [];
+    this.#blocks = [];
+    this.#start = "";
     this.#size = 0;
     this.#scanner = undefined;
   }
 
   #notJson(received: string, cause: unknown): QmpProtocolError {
+    const { message } = cause as Error;
     return new QmpProtocolError(
-      `Expected JSON: ${(cause as SyntaxError).message}`,
+      cause instanceof RangeError ? message : `Expected JSON: ${message}`,
       received,
       { cause },
     );
@@ -194,4 +216,9 @@ export function tooLarge(limit: number, received: string): QmpProtocolError {
     `Expected a message of at most ${limit} characters, found a larger one`,
     received,
   );
+}
+
+/** Returns the function behind a limit. */
+export function limitOf(limit: SizeLimit): () => number {
+  return typeof limit === "number" ? () => limit : limit;
 }

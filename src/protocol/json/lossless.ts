@@ -6,6 +6,7 @@
  */
 
 import type { JsonValue } from "../message.ts";
+import { parseExactly } from "./exact_parser.ts";
 
 /**
  * 16 digits in a row, as many as in 9007199254740992, the smallest integer that
@@ -14,35 +15,16 @@ import type { JsonValue } from "../message.ts";
 const LONG_DIGITS = /[0-9]{16}/;
 
 /**
- * A reviver for `JSON.parse`. V8 gives it the source text of primitive values.
- */
-type SourceReviver = (
-  name: string,
-  value: unknown,
-  context: { source?: string },
-) => unknown;
-
-const reviveInteger: SourceReviver = (_name, value, { source }) =>
-  typeof value === "number" && !Number.isSafeInteger(value) &&
-    /^-?\d+$/.test(source!)
-    ? BigInt(source!)
-    : value;
-
-/**
  * Parses JSON. An integer that is not safe becomes a `bigint`.
  *
- * A text without 16 digits in a row needs no reviver, because it has no such
- * integer. A reviver is slow.
+ * A text without 16 digits in a row has no such integer, and takes the plain
+ * `JSON.parse`, which is twice as fast.
  *
  * @throws {SyntaxError} If the text is not one JSON value.
+ * @throws {RangeError} If an integer has more than 1,000 digits.
  */
 export function parseJson(text: string): JsonValue {
-  return LONG_DIGITS.test(text)
-    ? JSON.parse(
-      text,
-      reviveInteger as (name: string, value: unknown) => unknown,
-    )
-    : JSON.parse(text);
+  return LONG_DIGITS.test(text) ? parseExactly(text) : JSON.parse(text);
 }
 
 const rawInteger = (_name: string, value: unknown): unknown =>
@@ -59,7 +41,7 @@ const rawJson = (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON;
  * surrogate.
  */
 export function stringifyJson(value: unknown): string {
-  const text = describeJson(value);
+  const text = write(value);
   if (text === undefined) {
     throw new TypeError(`Cannot write ${String(value)} as JSON`);
   }
@@ -85,7 +67,8 @@ function refuseNonFinite(name: string, value: unknown): unknown {
  * Writes a value as JSON for people to read, not to be sent.
  *
  * Unlike {@linkcode stringifyJson} it accepts a lone surrogate, which a peer
- * may have sent, and writes it as an escape.
+ * may have sent, and writes it as an escape. For a value that is nested too
+ * deeply or too large to write, it returns `[…]`.
  *
  * @param indent Spaces for each level of nesting, with each member on a line of
  * its own. Without it the text is one line.
@@ -100,6 +83,19 @@ export function describeJson(
   value: unknown,
   indent?: number,
 ): string | undefined {
+  try {
+    return write(value, indent);
+  } catch (error) {
+    // A bigint makes JSON.stringify recursive, so that it runs out of stack.
+    if (error instanceof RangeError) return TOO_DEEP;
+    throw error;
+  }
+}
+
+/** Stands for a value that is nested too deeply to write. */
+const TOO_DEEP = "[…]";
+
+function write(value: unknown, indent?: number): string | undefined {
   try {
     return JSON.stringify(value, undefined, indent);
   } catch {

@@ -1,5 +1,5 @@
 /**
- * Finds the end of a JSON value that spans several lines.
+ * Follows JSON without making values.
  *
  * @module
  */
@@ -7,12 +7,22 @@
 /** The tokens that may come next in a value. */
 type Expected = "value" | "value or ]" | "key or }" | "key" | ":" | ", or end";
 
-const SPACE = /[ \t\r\n]*/y;
-/**
- * A number or a name. The pattern only finds its end, because `JSON.parse`
- * checks it later.
- */
-const SCALAR = /-?[0-9][0-9.eE+-]*|true|false|null/y;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const COLON = 0x3a;
+const UPPER_E = 0x45;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const LOWER_E = 0x65;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 
 /**
  * Follows the structure of a JSON value from line to line.
@@ -21,11 +31,24 @@ const SCALAR = /-?[0-9][0-9.eE+-]*|true|false|null/y;
  * speaks another protocol would look like a peer that has not finished.
  */
 export class JsonScanner {
+  readonly #maxTokens: number;
+  readonly #maxNesting: number;
   #expected: Expected = "value";
-  /** The closing bracket of each open level, the innermost last. */
-  #open: ("}" | "]")[] = [];
+  /** The closing bracket of the innermost level; 0 outside of all. */
+  #closing = 0;
+  /** The closing brackets of the levels around it, and a 0. */
+  readonly #outer: number[] = [];
   #deepest = 0;
   #tokens = 0;
+
+  /**
+   * @param maxTokens Most tokens of the value.
+   * @param maxNesting Most levels of nesting.
+   */
+  constructor(maxTokens: number = Infinity, maxNesting: number = Infinity) {
+    this.#maxTokens = maxTokens;
+    this.#maxNesting = maxNesting;
+  }
 
   /** Depth of the deepest nesting so far. */
   get deepest(): number {
@@ -43,67 +66,76 @@ export class JsonScanner {
    * @param text The piece, such as a line.
    * @returns The position after the value, or -1 if the value goes on.
    * @throws {SyntaxError} If the text cannot be JSON.
+   * @throws {RangeError} If the value has more tokens or levels than allowed.
    */
   scan(text: string): number {
-    let at = skip(SPACE, text, 0);
+    let at = skipSpace(text, 0);
     while (at < text.length) {
       at = this.#token(text, at);
-      if (this.#expected === ", or end" && this.#open.length === 0) return at;
-      at = skip(SPACE, text, at);
+      if (this.#closing === 0 && this.#expected === ", or end") return at;
+      at = skipSpace(text, at);
     }
     return -1;
   }
 
   /** Reads one token and returns the position after it. */
   #token(text: string, at: number): number {
-    this.#tokens++;
-    const char = text[at]!;
+    if (++this.#tokens > this.#maxTokens) {
+      throw tooMany("tokens", this.#maxTokens);
+    }
+    const code = text.charCodeAt(at);
     switch (this.#expected) {
       case ":":
-        if (char === ":") return this.#expect("value", at + 1);
+        if (code === COLON) return this.#expect("value", at + 1);
         break;
       case "key or }":
-        if (char === "}") return this.#close(at);
-        if (char === '"') return this.#expect(":", stringEnd(text, at));
+        if (code === CLOSE_BRACE) return this.#close(at);
+        if (code === QUOTE) return this.#expect(":", stringEnd(text, at));
         break;
       case "key":
-        if (char === '"') return this.#expect(":", stringEnd(text, at));
+        if (code === QUOTE) return this.#expect(":", stringEnd(text, at));
         break;
       case ", or end":
-        if (char === this.#open.at(-1)) return this.#close(at);
-        if (char === ",") {
-          return this.#expect(
-            this.#open.at(-1) === "}" ? "key" : "value",
-            at + 1,
-          );
+        if (code === COMMA) {
+          const isObject = this.#closing === CLOSE_BRACE;
+          return this.#expect(isObject ? "key" : "value", at + 1);
         }
+        if (code === this.#closing) return this.#close(at);
         break;
       case "value or ]":
-        if (char === "]") return this.#close(at);
-        return this.#value(text, at);
+        if (code === CLOSE_BRACKET) return this.#close(at);
+        return this.#value(code, text, at);
       case "value":
-        return this.#value(text, at);
+        return this.#value(code, text, at);
     }
-    throw this.#unexpected(char);
+    throw this.#unexpected(text, at);
   }
 
-  #value(text: string, at: number): number {
-    const char = text[at]!;
-    if (char === "{") return this.#enter("}", "key or }", at);
-    if (char === "[") return this.#enter("]", "value or ]", at);
-    const end = char === '"' ? stringEnd(text, at) : skip(SCALAR, text, at);
-    if (end === at) throw this.#unexpected(char);
+  #value(code: number, text: string, at: number): number {
+    if (code === QUOTE) return this.#expect(", or end", stringEnd(text, at));
+    if (code === OPEN_BRACE) return this.#enter(CLOSE_BRACE, "key or }", at);
+    if (code === OPEN_BRACKET) {
+      return this.#enter(CLOSE_BRACKET, "value or ]", at);
+    }
+    const end = scalarEnd(code, text, at);
+    if (end === at) throw this.#unexpected(text, at);
     return this.#expect(", or end", end);
   }
 
-  #enter(closing: "}" | "]", expected: Expected, at: number): number {
-    this.#open.push(closing);
-    this.#deepest = Math.max(this.#deepest, this.#open.length);
+  #enter(closing: number, expected: Expected, at: number): number {
+    const depth = this.#outer.push(this.#closing);
+    this.#closing = closing;
+    if (depth > this.#deepest) {
+      if (depth > this.#maxNesting) {
+        throw tooMany("levels of nesting", this.#maxNesting);
+      }
+      this.#deepest = depth;
+    }
     return this.#expect(expected, at + 1);
   }
 
   #close(at: number): number {
-    this.#open.pop();
+    this.#closing = this.#outer.pop()!;
     return this.#expect(", or end", at + 1);
   }
 
@@ -112,20 +144,54 @@ export class JsonScanner {
     return at;
   }
 
-  #unexpected(char: string): SyntaxError {
+  #unexpected(text: string, at: number): SyntaxError {
     return new SyntaxError(
-      `Expected ${this.#expected}, found ${JSON.stringify(char)}`,
+      `Expected ${this.#expected}, found ${JSON.stringify(text[at])}`,
     );
   }
 }
 
+/** Makes the error of a message that causes more work than allowed. */
+export function tooMany(what: string, most: number): RangeError {
+  return new RangeError(
+    `Expected a message of at most ${most} ${what}, found more`,
+  );
+}
+
+function skipSpace(text: string, at: number): number {
+  let code = text.charCodeAt(at);
+  while (code === SPACE || code === 0x0a || code === 0x0d || code === 0x09) {
+    code = text.charCodeAt(++at);
+  }
+  return at;
+}
+
 /**
- * Returns the position after the match of a sticky pattern, or the given
- * position if nothing matches.
+ * Returns the position after a number or a keyword, or the given position if
+ * neither begins there. It only finds the end of a number, because `JSON.parse`
+ * checks numbers later.
  */
-function skip(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : at;
+function scalarEnd(code: number, text: string, at: number): number {
+  const first = code === MINUS ? text.charCodeAt(at + 1) : code;
+  if (isDigit(first)) {
+    do code = text.charCodeAt(++at); while (isInNumber(code));
+    return at;
+  }
+  for (const keyword of KEYWORDS) {
+    if (text.startsWith(keyword, at)) return at + keyword.length;
+  }
+  return at;
+}
+
+const KEYWORDS = ["true", "false", "null"];
+
+function isDigit(code: number): boolean {
+  return code >= DIGIT_0 && code <= DIGIT_9;
+}
+
+function isInNumber(code: number): boolean {
+  return isDigit(code) || code === DOT || code === LOWER_E ||
+    code === UPPER_E || code === PLUS || code === MINUS;
 }
 
 /**
@@ -139,7 +205,7 @@ function stringEnd(text: string, start: number): number {
     quote = text.indexOf('"', quote + 1)
   ) {
     let first = quote;
-    while (text[first - 1] === "\\") first--;
+    while (text.charCodeAt(first - 1) === BACKSLASH) first--;
     if ((quote - first) % 2 === 0) return quote + 1;
   }
   throw new SyntaxError(

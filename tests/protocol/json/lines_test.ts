@@ -321,6 +321,92 @@ Deno.test(
 );
 
 Deno.test(
+  "JsonLines joins more lines than it keeps one by one, without the blank ones",
+  { permissions: "none" },
+  () => {
+    const numbers = Array.from({ length: 5_000 }, (_, index) => index);
+    const lines = ["[", ...numbers.flatMap((n) => [`${n}`, " ", ",", ""]), "0"];
+    assertEquals(read([...lines, "]"]), [[...numbers, 0]]);
+    assertEquals(read(["[", ...Array(5_000).fill(""), "]", "{}"]), [[], {}]);
+  },
+);
+
+Deno.test(
+  "JsonLines shows no more than the start of a wrong value, of any number of lines",
+  { permissions: "none" },
+  () => {
+    const blank = Array(5_000).fill("");
+    const wrong: [lines: string[], start: string][] = [
+      [["{", ...blank, "5"], `{${"\n".repeat(511)}…`],
+      [["{", ...blank], `{${"\n".repeat(511)}…`],
+      [[`["${"x".repeat(9_000)}"`, ", 01]"], `["${"x".repeat(510)}…`],
+      [[`[${" ".repeat(9_000)}x`], `[${" ".repeat(511)}…`],
+    ];
+    for (const [lines, start] of wrong) {
+      const { received } = assertThrows(() => read(lines), QmpProtocolError);
+      assertEquals(received, start);
+    }
+  },
+);
+
+Deno.test(
+  "JsonLines throws QmpProtocolError for a value that exceeds a bound, and names the bound",
+  { permissions: "none" },
+  () => {
+    const levels = 128 * 1024 + 1;
+    const tooDeep = "at most 131072 levels of nesting, found more";
+    const deep = `${"[".repeat(levels)}${"]".repeat(levels)}`;
+    const wrong: [lines: string[], message: string][] = [
+      [[`{"a":${deep}}`], tooDeep],
+      [[deep], tooDeep],
+      [Array(levels).fill("["), tooDeep],
+      [[`{"a":${"9".repeat(1001)}}`], "at most 1000 digits"],
+      [["[", "9".repeat(1001), "]"], "at most 1000 digits"],
+    ];
+    for (const [lines, message] of wrong) {
+      const error = assertThrows(
+        () => read(lines),
+        QmpProtocolError,
+        message,
+      );
+      assertEquals(error.message.startsWith("Expected "), true);
+      assert(error.received.length <= 513);
+      assert(error.cause instanceof RangeError);
+    }
+    assertEquals(read([`{"a":${deep}${RESET}{"a":1}`]), [{ a: 1 }]);
+  },
+);
+
+Deno.test(
+  "JsonLines asks for its limit with each value",
+  { permissions: "none" },
+  () => {
+    let limit = 10;
+    const values: JsonValue[] = [];
+    const reader = new JsonLines(() => limit);
+    const long = '{"a":"bcdefghij"}';
+    const push = (line: string) =>
+      reader.push(line, (value) => {
+        values.push(value);
+        limit = 20;
+      });
+    push("{} {}");
+    push(long);
+    assertEquals(values, [{}, {}, { a: "bcdefghij" }]);
+    limit = 10;
+    assertThrows(() => push(long), QmpProtocolError, "at most 10 characters");
+  },
+);
+
+Deno.test(
+  "JsonLines drops millions of resets without a copy of each piece",
+  { permissions: "none" },
+  () => {
+    assertEquals(read([`${RESET.repeat(2 ** 22)}{"a":1}`]), [{ a: 1 }]);
+  },
+);
+
+Deno.test(
   "JsonLines throws what its callback throws",
   { permissions: "none" },
   () => {

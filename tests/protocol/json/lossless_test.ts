@@ -13,7 +13,7 @@ function isParsedPlainly(text: string): boolean {
   const { parse } = JSON;
   let plain = false;
   JSON.parse = (...args: Parameters<typeof parse>) => {
-    plain = args.length === 1;
+    plain ||= args.length === 1 && args[0] === text;
     return parse(...args);
   };
   try {
@@ -199,5 +199,8 @@ Deno.test(
       '["\\udfff",18446744073709551616]',
     );
     assertEquals(describeJson(undefined), undefined);
+    const levels = 100_000;
+    const deep = `${"[".repeat(levels)}${2n ** 64n}${"]".repeat(levels)}`;
+    assertEquals(describeJson(parseJson(deep)), "[…]");
   },
 );

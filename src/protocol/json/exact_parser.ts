@@ -1,0 +1,319 @@
+/**
+ * Parses JSON with integers of any size.
+ *
+ * @module
+ */
+
+import type { JsonValue } from "../message.ts";
+
+/** An object or an array that is still open. */
+type Container = JsonValue[] | { [name: string]: JsonValue };
+
+/**
+ * Most digits of an integer. QEMU's have 20 at most. The time to make a bigint
+ * grows faster than its digits.
+ */
+export const MAX_DIGITS = 1000;
+
+/** Digits that a number holds exactly, whatever they are. */
+const EXACT_DIGITS = 15;
+
+/** Digits of the largest integer of 64 bits. */
+const LARGEST_DIGITS = 20;
+
+/**
+ * A string of fewer characters is copied by `slice`. A longer slice refers to
+ * the whole text, and would keep it in memory.
+ */
+const COPIED_BY_SLICE = 13;
+
+const QUOTE = 0x22;
+const PLUS = 0x2b;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const COLON = 0x3a;
+const UPPER_E = 0x45;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_BRACKET = 0x5d;
+const LOWER_E = 0x65;
+const LOWER_F = 0x66;
+const LOWER_N = 0x6e;
+const LOWER_T = 0x74;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+
+/** Thrown for text that is not JSON. `JSON.parse` then says why. */
+const NOT_JSON = new SyntaxError();
+
+/**
+ * Parses JSON as `JSON.parse` does, except that an integer that is not safe
+ * becomes a `bigint`.
+ *
+ * A reviver for `JSON.parse` could do the same. But it takes some 100 times the
+ * memory of the text, and for a large text it takes minutes.
+ *
+ * @throws {SyntaxError} If the text is not one JSON value.
+ * @throws {RangeError} If an integer has more than {@linkcode MAX_DIGITS}.
+ */
+export function parseExactly(text: string): JsonValue {
+  try {
+    return new Parser(text).parse();
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return JSON.parse(text);
+  }
+}
+
+class Parser {
+  readonly #text: string;
+  #at = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Parses without recursion, because a text may be nested deeply. */
+  parse(): JsonValue {
+    /** The containers around `container`, the innermost last. */
+    const outer: (Container | undefined)[] = [];
+    /** The names at which they go on; empty for arrays. */
+    const names: string[] = [];
+    let container: Container | undefined;
+    let name = "";
+    while (true) {
+      let value = this.#scalar();
+      if (value === undefined) {
+        const code = this.#text.charCodeAt(this.#at++);
+        if (code === OPEN_BRACKET) value = [];
+        else if (code === OPEN_BRACE) value = {};
+        else throw NOT_JSON;
+        if (this.#next() === code + 2) {
+          this.#at++;
+        } else {
+          outer.push(container);
+          names.push(name);
+          container = value as Container;
+          if (code === OPEN_BRACE) name = this.#name();
+          continue;
+        }
+      }
+      // The value is whole. It may be the last of several containers.
+      while (true) {
+        const code = this.#next();
+        if (container === undefined) {
+          if (this.#at < this.#text.length) throw NOT_JSON;
+          return value;
+        }
+        if (Array.isArray(container)) {
+          container.push(value);
+          if (code === COMMA) {
+            this.#at++;
+            break;
+          }
+          if (code !== CLOSE_BRACKET) throw NOT_JSON;
+        } else {
+          if (name !== "__proto__") container[name] = value;
+          else setProto(container, value);
+          if (code === COMMA) {
+            this.#at++;
+            this.#next();
+            name = this.#name();
+            break;
+          }
+          if (code !== CLOSE_BRACE) throw NOT_JSON;
+        }
+        this.#at++;
+        value = container;
+        container = outer.pop();
+        name = names.pop()!;
+      }
+    }
+  }
+
+  /** Skips white space, and returns the code of the next character. */
+  #next(): number {
+    const text = this.#text;
+    let at = this.#at;
+    let code = text.charCodeAt(at);
+    while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
+      code = text.charCodeAt(++at);
+    }
+    this.#at = at;
+    return code;
+  }
+
+  /** Reads a value; `undefined` if a container begins, or anything else. */
+  #scalar(): JsonValue | undefined {
+    const code = this.#next();
+    switch (code) {
+      case QUOTE:
+        return this.#string();
+      case OPEN_BRACKET:
+      case OPEN_BRACE:
+        return undefined;
+      case LOWER_T:
+        return this.#word("true", true);
+      case LOWER_F:
+        return this.#word("false", false);
+      case LOWER_N:
+        return this.#word("null", null);
+      default:
+        return this.#number(code);
+    }
+  }
+
+  #word(word: string, value: JsonValue): JsonValue {
+    if (!this.#text.startsWith(word, this.#at)) throw NOT_JSON;
+    this.#at += word.length;
+    return value;
+  }
+
+  /** Reads a name and the colon behind it. */
+  #name(): string {
+    if (this.#text.charCodeAt(this.#at) !== QUOTE) throw NOT_JSON;
+    const name = this.#string();
+    if (this.#next() !== COLON) throw NOT_JSON;
+    this.#at++;
+    return name;
+  }
+
+  #string(): string {
+    const text = this.#text;
+    const start = this.#at;
+    let at = start + 1;
+    let code = text.charCodeAt(at);
+    let isPlain = true;
+    while (code !== QUOTE) {
+      if (code === BACKSLASH) {
+        isPlain = false;
+        at++;
+      } else if (!(code >= 0x20)) {
+        // A control character, or the end of the text.
+        throw NOT_JSON;
+      }
+      code = text.charCodeAt(++at);
+    }
+    this.#at = at + 1;
+    return isPlain && at - start <= COPIED_BY_SLICE
+      ? text.slice(start + 1, at)
+      : JSON.parse(text.slice(start, at + 1));
+  }
+
+  /**
+   * Reads a number. Integers of up to 64 bits take no more than arithmetic,
+   * because to make numbers and bigints from text is slow.
+   */
+  #number(first: number): number | bigint {
+    const text = this.#text;
+    const isNegative = first === MINUS;
+    const start = isNegative ? this.#at + 1 : this.#at;
+    let at = start;
+    let code = text.charCodeAt(at);
+    let upper = 0;
+    while (isDigit(code) && at - start < EXACT_DIGITS) {
+      upper = upper * 10 + code - DIGIT_0;
+      code = text.charCodeAt(++at);
+    }
+    let scale = 1;
+    let lower = 0;
+    while (isDigit(code) && at - start < LARGEST_DIGITS) {
+      scale *= 10;
+      lower = lower * 10 + code - DIGIT_0;
+      code = text.charCodeAt(++at);
+    }
+    at = this.#skipDigits(at);
+    const digits = at - start;
+    code = text.charCodeAt(at);
+    if (
+      digits === 0 || (digits > 1 && text.charCodeAt(start) === DIGIT_0)
+    ) throw NOT_JSON;
+    if (code === DOT || code === LOWER_E || code === UPPER_E) {
+      return this.#float(at);
+    }
+    const source = this.#at;
+    this.#at = at;
+    const rounded = upper * scale + lower;
+    if (digits <= LARGEST_DIGITS) {
+      if (rounded <= Number.MAX_SAFE_INTEGER) {
+        return isNegative ? -rounded : rounded;
+      }
+      const integer = join(upper, scale, lower);
+      if (integer !== undefined) return isNegative ? -integer : integer;
+    }
+    if (digits > MAX_DIGITS) throw tooManyDigits();
+    return BigInt(text.slice(source, at));
+  }
+
+  /** Reads a number that goes on after the digits of its integer part. */
+  #float(at: number): number {
+    const text = this.#text;
+    if (text.charCodeAt(at) === DOT) at = this.#someDigits(at + 1);
+    const code = text.charCodeAt(at);
+    if (code === LOWER_E || code === UPPER_E) {
+      const sign = text.charCodeAt(++at);
+      at = this.#someDigits(sign === PLUS || sign === MINUS ? at + 1 : at);
+    }
+    const source = text.slice(this.#at, at);
+    this.#at = at;
+    return Number(source);
+  }
+
+  #someDigits(at: number): number {
+    const end = this.#skipDigits(at);
+    if (end === at) throw NOT_JSON;
+    return end;
+  }
+
+  #skipDigits(at: number): number {
+    while (isDigit(this.#text.charCodeAt(at))) at++;
+    return at;
+  }
+}
+
+function isDigit(code: number): boolean {
+  return code >= DIGIT_0 && code <= DIGIT_9;
+}
+
+const joined = new BigUint64Array(1);
+const halves = new Uint32Array(joined.buffer);
+const HALF = 2 ** 32;
+/** Where the lower half is, which depends on the machine. */
+const LOW = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 0 : 1;
+
+/**
+ * Returns `upper * scale + lower`, or `undefined` if it has more than 64 bits.
+ * This is far faster than to make a bigint from text.
+ */
+function join(upper: number, scale: number, lower: number): bigint | undefined {
+  const high = Math.floor(upper / HALF);
+  const low = (upper - high * HALF) * scale + lower;
+  const carry = Math.floor(low / HALF);
+  const top = high * scale + carry;
+  if (top >= HALF) return undefined;
+  halves[LOW] = low - carry * HALF;
+  halves[1 - LOW] = top;
+  return joined[0]!;
+}
+
+/**
+ * Sets a member `__proto__`. In most runtimes an assignment would set the
+ * prototype instead. Deno has removed that behaviour.
+ */
+function setProto(container: Container, value: JsonValue) {
+  Object.defineProperty(container, "__proto__", {
+    value,
+    configurable: true,
+    enumerable: true,
+    writable: true,
+  });
+}
+
+function tooManyDigits(): RangeError {
+  return new RangeError(
+    `Expected an integer of at most ${MAX_DIGITS} digits, found a longer one`,
+  );
+}

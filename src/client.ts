@@ -204,9 +204,9 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
    * @throws {QmpStateError} If the connection is not in command mode, or
    * out-of-band execution is not enabled.
    * @throws {TypeError} If the arguments are not an object, or JSON cannot
-   * represent them.
-   * @throws {RangeError} If an option is out of its bounds, or the command is
-   * larger than QEMU allows.
+   * represent a part of them, such as a promise. The error names its place.
+   * @throws {RangeError} If an option is out of its bounds, or the command with
+   * its name and id is larger than QEMU allows.
    * @throws The reason of the signal, if it aborts.
    *
    * @example With arguments and a timeout

@@ -368,6 +368,7 @@ export class ClientProtocol<Context = unknown> {
   ): ClientCommand<Context> {
     const { oob = false } = options;
     this.#checkState(name, oob);
+    const opening = openCommand(name, args, oob, options.id);
     const id = options.id === undefined
       ? undefined
       : this.#commands.checkOwnId(name, options.id);
@@ -378,7 +379,7 @@ export class ClientProtocol<Context = unknown> {
       id,
       sent: false,
       offset: 0,
-      opening: openCommand(name, args, oob),
+      opening,
       abandoned: false,
       enable: name === "qmp_capabilities" ? enabledBy(args) : undefined,
     };

@@ -7,8 +7,9 @@
  * @module
  */
 
-import { stringifyJson } from "./json/lossless.ts";
 import { JsonScanner } from "./json/scanner.ts";
+import { stringifyJson } from "./json/lossless.ts";
+import { findLoss } from "./lost_values.ts";
 import { isObject, type JsonValue } from "./message.ts";
 
 /**
@@ -16,6 +17,9 @@ import { isObject, type JsonValue } from "./message.ts";
  * with more names than this makes them up.
  */
 const OPENINGS_LIMIT = 1024;
+
+/** Longest name whose opening the cache keeps. QEMU's have 41 at most. */
+const CACHED_NAME_LENGTH = 64;
 
 /** Openings of commands without arguments, by name. */
 const OPENINGS = {
@@ -28,11 +32,20 @@ const OPENINGS = {
  *
  * Source: QMP specification, "Issuing Commands".
  *
- * @throws {TypeError} If the name is empty, or if the arguments are not an
- * object or cannot be written as JSON.
+ * @param name Name of the command.
+ * @param args Arguments of the command, or `undefined` for none.
+ * @param oob Whether to execute it out-of-band.
+ * @param ownId The caller's own id, which counts towards the limits.
+ * @throws {TypeError} If the name is empty, if the arguments are not an object,
+ * or if JSON cannot represent the arguments or the id.
  * @throws {RangeError} If the command exceeds a limit of QEMU's parser.
  */
-export function openCommand(name: string, args: unknown, oob: boolean): string {
+export function openCommand(
+  name: string,
+  args: unknown,
+  oob: boolean,
+  ownId?: JsonValue,
+): string {
   const verb = oob ? "exec-oob" : "execute";
   const openings = OPENINGS[verb];
   let opening = openings.get(name);
@@ -43,9 +56,18 @@ export function openCommand(name: string, args: unknown, oob: boolean): string {
       );
     }
     opening = `{"${verb}":${stringifyJson(name)}`;
-    if (openings.size < OPENINGS_LIMIT) openings.set(name, opening);
+    if (name.length > CACHED_NAME_LENGTH) checkLimits(name, opening);
+    else if (openings.size < OPENINGS_LIMIT) openings.set(name, opening);
   }
-  if (args === undefined) return opening;
+  if (args !== undefined) opening = withArguments(opening, name, args);
+  if (ownId !== undefined) {
+    checkLimits(name, `${opening},"id":${stringifyJson(ownId)}`);
+    checkLosses(name, "id", ownId);
+  }
+  return opening;
+}
+
+function withArguments(opening: string, name: string, args: unknown): string {
   if (!isObject(args)) {
     throw new TypeError(
       `Cannot execute ${name}: its arguments must be an object, found ${
@@ -59,9 +81,12 @@ export function openCommand(name: string, args: unknown, oob: boolean): string {
       `Cannot execute ${name}: its arguments must be an object, found an object whose JSON is ${text}`,
     );
   }
-  if (text === "{}") return opening;
-  checkLimits(name, text);
-  return `${opening},"arguments":${text}`;
+  const command = text === "{}" ? opening : `${opening},"arguments":${text}`;
+  // Each level of nesting takes two characters, so a short text exceeds no
+  // limit. Nearly all commands are short.
+  if (command.length >= MAX_NESTING) checkLimits(name, command);
+  checkLosses(name, "arguments", args);
+  return command;
 }
 
 /** Completes the text of {@linkcode openCommand} with the `id` and the end. */
@@ -80,28 +105,69 @@ function describe(value: unknown): string {
   return Array.isArray(value) ? "a list" : `a ${typeof value}`;
 }
 
+/** Checks that JSON represents every part of a value. */
+function checkLosses(name: string, what: string, value: unknown) {
+  const loss = findLoss(value);
+  if (loss === undefined) return;
+  throw new TypeError(
+    `Cannot execute ${name}: ${what}${loss.path} is ${loss.found}`,
+  );
+}
+
 // Limits of QEMU's parser for one command. Beyond a limit QEMU answers with an
 // error without an id, and reads the rest of the command as a new one.
 const MAX_SIZE = 64 * 1024 * 1024;
 const MAX_TOKENS = 2 * 1024 * 1024;
 const MAX_NESTING = 1024;
 
+/** Room for an id that the client generates, and for the end of the command. */
+const ROOM = 32;
+
+/** Tokens of an id that the client generates, and of the end of the command. */
+const MORE_TOKENS = 5;
+
+/** Most bytes of UTF-8 for one UTF-16 code unit. */
+const MOST_BYTES = 3;
+
+/**
+ * Checks the text of a command without its end.
+ *
+ * @throws {RangeError} If it exceeds a limit.
+ */
 function checkLimits(name: string, text: string) {
-  // Each level of nesting takes two characters, so a short text exceeds no
-  // limit. Nearly all commands are short.
-  if (text.length < MAX_NESTING) return;
   const scanner = new JsonScanner();
   scanner.scan(text);
-  // The limits below leave room for the rest of the command: one level around
-  // the arguments, and twelve tokens or, with an id of the caller's, some more.
-  check("characters of arguments", text.length, MAX_SIZE - 1024);
-  check("tokens of arguments", scanner.tokens, MAX_TOKENS - 16);
-  check("levels of nesting in its arguments", scanner.deepest, MAX_NESTING - 1);
+  check("bytes", utf8Size(text), MAX_SIZE - ROOM);
+  check("tokens", scanner.tokens, MAX_TOKENS - MORE_TOKENS);
+  check("levels of nesting", scanner.deepest, MAX_NESTING);
 
   function check(what: string, found: number, most: number) {
     if (found <= most) return;
+    const shown = name.length > CACHED_NAME_LENGTH
+      ? `${name.slice(0, CACHED_NAME_LENGTH)}…`
+      : name;
     throw new RangeError(
-      `Cannot execute ${name}: QEMU takes at most ${most} ${what}, found ${found}`,
+      `Cannot execute ${shown}: QEMU takes at most ${most} ${what} of a command, found ${found}`,
     );
   }
+}
+
+/**
+ * Returns the bytes of a text in UTF-8, or more if it is short enough for any
+ * limit. The text has no lone surrogates.
+ */
+function utf8Size(text: string): number {
+  const most = text.length * MOST_BYTES;
+  if (most <= MAX_SIZE - ROOM) return most;
+  let size = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    // The halves of a pair of surrogates take two bytes each.
+    size += code < 0x80 ? 1 : code < 0x800 || isSurrogate(code) ? 2 : 3;
+  }
+  return size;
+}
+
+function isSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdfff;
 }

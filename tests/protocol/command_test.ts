@@ -75,6 +75,31 @@ Deno.test(
 );
 
 Deno.test(
+  "openCommand() keeps no opening of a long name",
+  { permissions: "none" },
+  () => {
+    const long = "x".repeat(64);
+    const { set } = Map.prototype;
+    const kept: unknown[] = [];
+    Map.prototype.set = function (key, value) {
+      kept.push(key);
+      return set.call(this, key, value);
+    };
+    try {
+      for (const name of [`${long}y`, long, "x".repeat(1e6)]) {
+        assertEquals(
+          openCommand(name, undefined, false),
+          `{"execute":"${name}"`,
+        );
+      }
+    } finally {
+      Map.prototype.set = set;
+    }
+    assertEquals(kept, [long]);
+  },
+);
+
+Deno.test(
   "openCommand() writes more names than its cache keeps",
   { permissions: "none" },
   () => {
@@ -139,40 +164,108 @@ function nested(levels: number): object {
   return value;
 }
 
-const LIMITS: Record<string, (size: number) => [most: number, args: object]> = {
-  "characters of arguments": (more) => {
-    const most = 64 * MEBI - 1024;
-    return [most, { a: "a".repeat(most - '{"a":""}'.length + more) }];
+/** What a command may have most of, and a command with that many and more. */
+interface Limit {
+  what: string;
+  most: number;
+  /** Makes the parts of a command that has `most + more`. */
+  make(more: number): { name?: string; args?: object; id?: JsonValue };
+  /** How many the command with one more has. */
+  found?: number;
+}
+
+const BYTES = 64 * MEBI - 32;
+const TOKENS = 2 * MEBI - 5;
+const LEVELS = 1024;
+
+/** The text of a command around a name and arguments, or an id. */
+const AROUND_ARGUMENTS = '{"exec-oob":"x","arguments":{"a":""}}'.length - 1;
+const AROUND_ID = '{"exec-oob":"x","id":""}'.length - 1;
+
+const LIMITS: Record<string, Limit> = {
+  "bytes of arguments": {
+    what: "bytes",
+    most: BYTES,
+    make: (more) => ({
+      args: { a: "a".repeat(BYTES - AROUND_ARGUMENTS + more) },
+    }),
   },
-  // Each element takes two tokens with its comma. The rest takes six.
-  "tokens of arguments": (more) => {
-    const most = 2 * MEBI - 16;
-    return [most, { a: [[], ...Array((most - 8) / 2 + more).fill(1)] }];
+  // A character of each size, then one byte for each "a".
+  "bytes of arguments that are not ASCII": {
+    what: "bytes",
+    most: BYTES,
+    make: (more) => {
+      const count = Math.floor((BYTES - AROUND_ARGUMENTS) / 9);
+      const left = BYTES - AROUND_ARGUMENTS - count * 9;
+      return { args: { a: "é€😀".repeat(count) + "a".repeat(left + more) } };
+    },
   },
-  "levels of nesting in its arguments": (more) => {
-    const most = 1023;
-    return [most, nested(most + more)];
+  "bytes of the name": {
+    what: "bytes",
+    most: BYTES,
+    make: (more) => ({
+      name: "é".repeat((BYTES - '{"exec-oob":""'.length) / 2 + more),
+    }),
+    found: BYTES + 2,
+  },
+  "bytes of the caller's own id": {
+    what: "bytes",
+    most: BYTES,
+    make: (more) => ({ id: "a".repeat(BYTES - AROUND_ID + more) }),
+  },
+  // Each element takes two tokens with its comma. The rest takes fifteen.
+  "tokens of arguments": {
+    what: "tokens",
+    most: TOKENS,
+    make: (more) => ({
+      args: { a: [[], ...Array((TOKENS - 15) / 2 + more).fill(1)] },
+    }),
+    found: TOKENS + 2,
+  },
+  "tokens of the caller's own id": {
+    what: "tokens",
+    most: TOKENS,
+    make: (more) => ({
+      id: [[], ...Array((TOKENS - 11) / 2 + more).fill(1)],
+    }),
+    found: TOKENS + 2,
+  },
+  "levels of nesting of arguments": {
+    what: "levels of nesting",
+    most: LEVELS,
+    make: (more) => ({ args: nested(LEVELS - 1 + more) }),
+  },
+  "levels of nesting of the caller's own id": {
+    what: "levels of nesting",
+    most: LEVELS,
+    make: (more) => ({ id: nested(LEVELS - 1 + more) as JsonValue }),
   },
 };
 
-for (const [what, make] of Object.entries(LIMITS)) {
+for (
+  const [kind, { what, most, make, found = most + 1 }] of Object.entries(LIMITS)
+) {
   Deno.test(
-    `openCommand() accepts as many ${what} as QEMU, and throws RangeError for more`,
+    `openCommand() accepts as many ${kind} as QEMU, and throws RangeError for more`,
     { permissions: "none" },
     () => {
-      const [most, args] = make(0);
-      const text = closeCommand(openCommand("x-long", args, true), 123_456_789);
-      const readings = new JsonReader().read(text);
+      const open = (more: number) => {
+        const { name = "x", args, id } = make(more);
+        return closeCommand(
+          openCommand(name, args, true, id),
+          id ?? 123_456_789,
+        );
+      };
+      const readings = new JsonReader().read(open(0));
       assertEquals(readings.length, 1);
       assert("value" in readings[0]!);
 
-      assertThrows(
-        () => openCommand("x-long", make(1)[1], true),
-        RangeError,
-        `Cannot execute x-long: QEMU takes at most ${most} ${what}, found ${
-          what.startsWith("tokens") ? most + 2 : most + 1
-        }`,
+      const { message } = assertThrows(() => open(1), RangeError);
+      assertEquals(
+        message.replace(/^Cannot execute [^:]*: /, ""),
+        `QEMU takes at most ${most} ${what} of a command, found ${found}`,
       );
+      assert(message.length < 200, "The name is cut");
     },
   );
 }
@@ -185,6 +278,102 @@ Deno.test(
     assertEquals(
       openCommand("x", args, false),
       `{"execute":"x","arguments":${JSON.stringify(args)}`,
+    );
+  },
+);
+
+class Options {
+  driver = "file";
+  size = 2n ** 60n;
+  unset = undefined;
+  #secret = 1;
+  method() {
+    return this.#secret;
+  }
+}
+
+/** Values that JSON represents, with the text of the member `a`. */
+const REPRESENTED: [value: unknown, text: string][] = [
+  [undefined, ""],
+  [null, "null"],
+  [new Options(), '{"driver":"file","size":1152921504606846976}'],
+  [Object.create(null, { b: { value: 1, enumerable: true } }), '{"b":1}'],
+  [Object.create({ inherited: () => {} }), "{}"],
+  [new Date(0), '"1970-01-01T00:00:00.000Z"'],
+  [new URL("unix:///x"), '"unix:///x"'],
+  [{ toJSON: () => 5, f: () => {} }, "5"],
+  [[Object(1), Object("s"), Object(true)], '[1,"s",true]'],
+  [{ b: [{ c: undefined }] }, '{"b":[{}]}'],
+];
+
+Deno.test(
+  "openCommand() writes what JSON represents, and leaves out undefined members",
+  { permissions: "none" },
+  () => {
+    for (const [a, text] of REPRESENTED) {
+      const args = text === "" ? "" : `,"arguments":{"a":${text}}`;
+      assertEquals(openCommand("x", { a }, false), `{"execute":"x"${args}`);
+    }
+  },
+);
+
+const JSON_CANNOT = ", which JSON cannot represent";
+
+/** Values that JSON would lose in silence. */
+const LOST: [value: unknown, found: string][] = [
+  [Promise.resolve("f"), "a Promise; was an await forgotten?"],
+  [
+    new (class {
+      then() {}
+    })(),
+    "a Promise; was an await forgotten?",
+  ],
+  [new Map([["a", 1]]), `a Map${JSON_CANNOT}`],
+  [new Set([1]), `a Set${JSON_CANNOT}`],
+  [new WeakMap(), `a WeakMap${JSON_CANNOT}`],
+  [new WeakSet(), `a WeakSet${JSON_CANNOT}`],
+  [new WeakRef({}), `a WeakRef${JSON_CANNOT}`],
+  [/x/, `a RegExp${JSON_CANNOT}`],
+  [new TypeError("x"), `an Error${JSON_CANNOT}`],
+  [new Uint8Array(2), `a Uint8Array${JSON_CANNOT}`],
+  [new Float64Array(), `a Float64Array${JSON_CANNOT}`],
+  [new ArrayBuffer(2), `an ArrayBuffer${JSON_CANNOT}`],
+  [new DataView(new ArrayBuffer(2)), `a DataView${JSON_CANNOT}`],
+  [new URLSearchParams("a=1"), `a URLSearchParams${JSON_CANNOT}`],
+  [[1].values(), `an Array Iterator${JSON_CANNOT}`],
+  [() => {}, `a function${JSON_CANNOT}`],
+  [Symbol("s"), `a symbol${JSON_CANNOT}`],
+];
+
+Deno.test(
+  "openCommand() throws TypeError for arguments and ids that JSON would lose, with their place",
+  { permissions: "none" },
+  () => {
+    const check = (args: unknown, message: string) => {
+      const error = assertThrows(
+        () => openCommand("blockdev-add", args, false),
+        TypeError,
+      );
+      assertEquals(error.message, `Cannot execute blockdev-add: ${message}`);
+    };
+    for (const [value, found] of LOST) {
+      check({ a: value }, `arguments.a is ${found}`);
+      check(
+        { node: "n", file: { filename: value } },
+        `arguments.file.filename is ${found}`,
+      );
+      check({ a: [0, [{ b: value }]] }, `arguments.a[1][0].b is ${found}`);
+      check({ a: ["x", value] }, `arguments.a[1] is ${found}`);
+      if (typeof value !== "object" || "then" in value!) continue;
+      check(value, `arguments is ${found}`);
+    }
+    const inArray = "undefined, which becomes null in an array";
+    check({ a: [1, undefined] }, `arguments.a[1] is ${inArray}`);
+    check({ a: { b: [[], Array(1)] } }, `arguments.a.b[1][0] is ${inArray}`);
+    assertThrows(
+      () => openCommand("x", {}, false, [new Map() as unknown as JsonValue]),
+      TypeError,
+      "Cannot execute x: id[0] is a Map",
     );
   },
 );

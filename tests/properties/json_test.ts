@@ -155,7 +155,7 @@ Deno.test(
   () =>
     check(fc.property(json, fc.boolean(), (value, pretty) => {
       const sent = forQemu(value);
-      const text = writeJson(sent, pretty);
+      const text = [writeJson(sent, pretty)].flat().join("");
       assertEquals(parseJson(text), sent);
       assertMatch(text, /^[\x20-\x7e\r\n]*$/);
     })),

@@ -5,6 +5,8 @@
  * - {@linkcode connect} to a QEMU that listens, {@linkcode listen} for a QEMU
  *   that connects, {@linkcode launch} a QEMU, or {@linkcode QmpClient.open} any
  *   duplex stream.
+ * - {@linkcode reconnecting} makes a client that connects again whenever its
+ *   connection is lost.
  * - {@linkcode QmpClient.execute} commands, iterate over
  *   {@linkcode QmpClient.events}, and {@linkcode QmpClient.executeAndWait} for
  *   the event that a command causes.
@@ -58,6 +60,19 @@ export {
   type ListenOptions,
   type QmpListener,
 } from "./src/deno/listen.ts";
+export {
+  reconnecting,
+  type ReconnectingConnectOptions,
+} from "./src/deno/reconnecting.ts";
+export type {
+  ConnectInfo,
+  ConnectionOwner,
+  ConnectionSource,
+  ConnectionWaitOptions,
+  LostConnection,
+  ReconnectingClient,
+  ReconnectingOptions,
+} from "./src/reconnecting/client.ts";
 export { launch, type LaunchOptions } from "./src/deno/launch.ts";
 export type { QmpMachine, ShutdownOptions } from "./src/deno/machine.ts";
 export type { EventsOptions, EventSubscription } from "./src/events.ts";
@@ -73,11 +88,13 @@ export {
   QmpProtocolError,
   QmpStateError,
   QmpTimeoutError,
+  type ReconnectingState,
 } from "./src/protocol/error.ts";
 export type {
   JsonValue,
   QmpErrorBody,
   QmpEvent,
+  QmpGapEvent,
   QmpGreeting,
   QmpTimestamp,
   VersionInfo,

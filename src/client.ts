@@ -5,7 +5,12 @@
  */
 
 import { Connection } from "./connection.ts";
-import type { EventsOptions, EventSubscription } from "./events.ts";
+import {
+  type EventListener,
+  type EventsOptions,
+  type EventSubscription,
+  isEventsOptions,
+} from "./events.ts";
 import type {
   ExecuteAndWaitOptions,
   ExecuteAndWaitResult,
@@ -129,6 +134,20 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
     options: OpenOptions = {},
   ): Promise<QmpClient<S>> {
     return new QmpClient<S>(await Connection.open(transport, options));
+  }
+
+  /**
+   * Passes every event, and then the end of the connection, to a listener in
+   * the moment in which they occur. A subscription is asynchronous, so it
+   * cannot keep the order of events and replies across several connections.
+   *
+   * @ignore
+   */
+  static observe(
+    client: QmpClient<UntypedSchema>,
+    listener: EventListener,
+  ): void {
+    client.#connection.observe(listener);
   }
 
   /** State of the connection. */
@@ -473,10 +492,4 @@ export class QmpClient<S extends QmpSchema = QemuSchema>
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
-
-function isEventsOptions(
-  value: string | readonly string[] | EventsOptions | undefined,
-): value is EventsOptions {
-  return typeof value === "object" && !Array.isArray(value);
 }

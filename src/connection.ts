@@ -9,6 +9,7 @@ import { SharedTimeout } from "./async/shared_timeout.ts";
 import { describeNames, type EventWait, waitForEvent } from "./event_wait.ts";
 import {
   EventHub,
+  type EventListener,
   type EventsOptions,
   type EventSubscription,
   namesOf,
@@ -232,6 +233,12 @@ export class Connection {
   ): EventSubscription<Event> {
     this.#checkOpen("subscribe to events");
     return new QueuedSubscription<Event>(this.#hub, event, options);
+  }
+
+  /** Passes every event, and then the end, to a listener as they occur. */
+  observe(listener: EventListener): void {
+    this.#checkOpen("observe events");
+    this.#hub.add(listener, undefined);
   }
 
   waitFor<Event>(

@@ -390,3 +390,10 @@ export function namesOf(event: string | readonly string[]): Set<string> {
   if (names.size > 0) return names;
   throw new TypeError("Expected at least one name of an event, found none");
 }
+
+/** Tells options apart from the names of events in front of them. */
+export function isEventsOptions(
+  value: string | readonly string[] | EventsOptions | undefined,
+): value is EventsOptions {
+  return typeof value === "object" && !Array.isArray(value);
+}

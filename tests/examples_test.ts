@@ -74,6 +74,45 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "The example reconnect.ts watches a QEMU that ends and is started again",
+  NEEDS_QEMU,
+  async () => {
+    await using dir = new TempDir();
+    const address = `unix:${dir.file("qmp.sock")}`;
+    const watching = example("reconnect", [address]).spawn();
+    const output = watching.stdout.pipeThrough(new TextDecoderStream());
+    let written = "";
+    async function untilWritten(text: string) {
+      for await (const piece of output.values({ preventCancel: true })) {
+        written += piece;
+        if (written.includes(text)) return;
+      }
+    }
+    const errors = new Response(watching.stderr).text();
+    try {
+      {
+        await using qemu = await ListeningQemu.start(address);
+        await untilWritten("Connected");
+        qemu.process.kill("SIGTERM");
+        await untilWritten("SHUTDOWN");
+      }
+      await using _qemu = await ListeningQemu.start(address);
+      await untilWritten("missing");
+      watching.kill("SIGINT");
+      await untilWritten("never");
+      assertMatch(
+        written,
+        /^Connected: \w+\n(.+\n)*SHUTDOWN .*\nConnected: \w+\nEvents may be missing since .*Z: the connection was closed\n/,
+      );
+      assertEquals((await watching.status).code, 0, await errors);
+    } finally {
+      await kill(watching);
+      await errors;
+    }
+  },
+);
+
 const OUTPUTS: Record<string, RegExp> = {
   let_qemu_connect: /^QEMU \d+ has connected\nQEMU has exited with code 0\n$/,
   hotplug: /^Plugged in\nGone: \/machine\/peripheral\/tablet\n$/,

@@ -19,7 +19,7 @@ const LAYERS: string[][] = [
     "src/log_hook.ts",
     "src/connection.ts",
   ],
-  ["src/client.ts", "src/server.ts"],
+  ["src/client.ts", "src/reconnecting/", "src/server.ts"],
   ["src/deno/"],
   ["src/cli/", "mod.ts"],
 ];

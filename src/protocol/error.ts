@@ -24,6 +24,22 @@ import type { QmpErrorBody } from "./message.ts";
 export type ConnectionState = "greeting" | "negotiation" | "command" | "closed";
 
 /**
+ * The states of a client that reconnects.
+ *
+ * - `"connecting"`: it makes an attempt, which includes the handshake and the
+ *   hook `onConnect`.
+ * - `"command"`: it has a connection, and executes commands.
+ * - `"waiting"`: it has lost its connection or an attempt has failed, and the
+ *   next attempt has not begun.
+ * - `"closed"`: it was closed, or it has given up.
+ */
+export type ReconnectingState =
+  | "connecting"
+  | "command"
+  | "waiting"
+  | "closed";
+
+/**
  * Base class of every error of this package.
  *
  * @example Recognize the errors of this package
@@ -112,16 +128,17 @@ export class QmpConnectError extends QmpError {
 export class QmpStateError extends QmpError {
   /** Name of the class. */
   override name = "QmpStateError";
-  /** State of the connection at the time of the call. */
-  readonly state: ConnectionState;
+  /** State of the connection or of the client at the time of the call. */
+  readonly state: ConnectionState | ReconnectingState;
 
   /**
    * Makes the error of a call at the wrong time.
    *
    * @param message What was attempted and what was found.
-   * @param state State of the connection at the time of the call.
+   * @param state State of the connection or of the client at the time of the
+   * call.
    */
-  constructor(message: string, state: ConnectionState) {
+  constructor(message: string, state: ConnectionState | ReconnectingState) {
     super(message);
     this.state = state;
   }

@@ -111,6 +111,32 @@ export type QmpEvent<
     });
 
 /**
+ * Name of the event that marks a gap. QMP reserves names of this form for
+ * vendors, so QEMU has no such event.
+ */
+export const GAP: QmpGapEvent["event"] = "__qmp_gap";
+
+/**
+ * A gap in a stream of events: the connection was lost and made again, and
+ * events may have been missed in between.
+ *
+ * A client that reconnects puts it into every subscription, ahead of the first
+ * event of the new connection. Its `timestamp` is the time of the new
+ * connection, by the clock of the program.
+ */
+export type QmpGapEvent = QmpEvent<"__qmp_gap", {
+  /**
+   * Start of the gap. Everything that QEMU sent before this time has arrived.
+   * It is the time of the last event, or the time at which the last command
+   * that was answered was sent, or the time at which the old connection was
+   * made: whichever is the latest.
+   */
+  since: QmpTimestamp;
+  /** How the old connection ended, for people. */
+  reason: string;
+}>;
+
+/**
  * An error as the server sends it.
  *
  * Source: QMP specification, "Error".

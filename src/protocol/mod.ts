@@ -32,6 +32,7 @@ export {
   QmpProtocolError,
   QmpStateError,
   QmpTimeoutError,
+  type ReconnectingState,
 } from "./error.ts";
 export {
   JsonReader,

@@ -85,18 +85,22 @@ Deno.test({
     "QmpClient takes larger messages right behind the reply that ends negotiation",
   permissions,
   async fn() {
-    for (const size of [EARLY + 1, 100 * EARLY]) {
+    for (const size of [EARLY + 20, 100 * EARLY]) {
       const { opening, peer } = scripted();
       await peer.greet();
       await peer.receive();
-      // Some part of the event comes in the same chunk as the reply.
-      const [qmp] = await Promise.all([
-        opening,
-        peer.send(reply(undefined) + eventOf(size)),
-      ]);
+      // The start of the event comes in the same chunk as the reply. The rest
+      // comes later, so that the line has no end at first.
+      const event = eventOf(size);
+      await peer.send(reply(undefined) + event.slice(0, EARLY + 10));
+      const qmp = await opening;
       const executing = qmp.untyped.execute("a");
       await peer.receive();
-      await peer.send(reply(undefined, "x".repeat(size)));
+      await peer.send(event.slice(EARLY + 10));
+      const text = reply(undefined, "x".repeat(size));
+      for (let at = 0; at < text.length; at += EARLY) {
+        await peer.send(text.slice(at, at + EARLY));
+      }
       assertEquals(await executing, "x".repeat(size));
       await qmp.close();
     }

@@ -88,9 +88,7 @@ class Parser {
       let value = this.#scalar();
       if (value === undefined) {
         const code = this.#text.charCodeAt(this.#at++);
-        if (code === OPEN_BRACKET) value = [];
-        else if (code === OPEN_BRACE) value = {};
-        else throw NOT_JSON;
+        value = code === OPEN_BRACKET ? [] : {};
         if (this.#next() === code + 2) {
           this.#at++;
         } else {
@@ -146,7 +144,7 @@ class Parser {
     return code;
   }
 
-  /** Reads a value; `undefined` if a container begins, or anything else. */
+  /** Reads a value; returns `undefined` if a container begins. */
   #scalar(): JsonValue | undefined {
     const code = this.#next();
     switch (code) {

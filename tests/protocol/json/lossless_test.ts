@@ -202,5 +202,8 @@ Deno.test(
     const levels = 100_000;
     const deep = `${"[".repeat(levels)}${2n ** 64n}${"]".repeat(levels)}`;
     assertEquals(describeJson(parseJson(deep)), "[…]");
+    const cycle: Record<string, unknown> = {};
+    cycle.cycle = cycle;
+    assertThrows(() => describeJson(cycle), TypeError, "circular");
   },
 );

@@ -19,6 +19,7 @@ import { KeepAlive } from "./keep_alive.ts";
 import { guarded, type LogHook } from "./log_hook.ts";
 import {
   checkOpenOptions,
+  DEFAULT_TIMEOUT,
   type ExecuteAndWaitOptions,
   type ExecuteAndWaitResult,
   type ExecuteOptions,
@@ -41,11 +42,6 @@ import { rejected, watchTime, withinTime } from "./waiting.ts";
 import { DEFAULT_MAX_MESSAGE_SIZE } from "./wire/json_lines_stream.ts";
 import { MessageChannel, valuesOf } from "./wire/message_channel.ts";
 import type { Transport } from "./wire/transport.ts";
-
-/**
- * Time for a whole handshake, in milliseconds, unless an option says otherwise.
- */
-export const DEFAULT_TIMEOUT = 10_000;
 
 /** Why a handshake may take too long. */
 export const SILENT_PEER =

@@ -13,6 +13,11 @@ import { DEFAULT_MAX_MESSAGE_SIZE } from "./wire/json_lines_stream.ts";
 /** The longest string of this runtime, which bounds the size of a message. */
 const LARGEST_MESSAGE_SIZE = 2 ** 29 - 25;
 
+/**
+ * Time for a whole handshake, in milliseconds, unless an option says otherwise.
+ */
+export const DEFAULT_TIMEOUT = 10_000;
+
 /** A message of a connection, for {@linkcode OpenOptions.log}. */
 export interface LogEntry {
   /** Which way the message went, seen from this end. */

@@ -5,9 +5,12 @@
  */
 
 import type { QmpClient } from "../client.ts";
-import { DEFAULT_TIMEOUT } from "../connection.ts";
 import { connect } from "../deno/connect.ts";
-import type { KeepAliveOptions, LogEntry } from "../options.ts";
+import {
+  DEFAULT_TIMEOUT,
+  type KeepAliveOptions,
+  type LogEntry,
+} from "../options.ts";
 import { QmpClosedError } from "../protocol/error.ts";
 import { describeJson } from "../protocol/json/lossless.ts";
 import { escapeControls } from "./escape_controls.ts";

@@ -6,8 +6,8 @@
 
 import type { Deadline } from "../async/deadline.ts";
 import { QmpClient } from "../client.ts";
-import { Connection, DEFAULT_TIMEOUT, SILENT_PEER } from "../connection.ts";
-import type { OpenOptions } from "../options.ts";
+import { Connection, SILENT_PEER } from "../connection.ts";
+import { DEFAULT_TIMEOUT, type OpenOptions } from "../options.ts";
 import { QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";

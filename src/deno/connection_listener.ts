@@ -6,12 +6,8 @@
 
 import { Queue } from "../async/queue.ts";
 import { settlesWithin } from "../async/settles_within.ts";
-import {
-  Connection,
-  DEFAULT_TIMEOUT,
-  type ExplainEnd,
-  SILENT_PEER,
-} from "../connection.ts";
+import { Connection, type ExplainEnd, SILENT_PEER } from "../connection.ts";
+import { DEFAULT_TIMEOUT } from "../options.ts";
 import {
   QmpClosedError,
   QmpConnectError,

@@ -6,8 +6,7 @@
 
 import { settlesWithin } from "../async/settles_within.ts";
 import { QmpClient } from "../client.ts";
-import { DEFAULT_TIMEOUT } from "../connection.ts";
-import type { OpenOptions } from "../options.ts";
+import { DEFAULT_TIMEOUT, type OpenOptions } from "../options.ts";
 import { QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";

@@ -5,7 +5,7 @@
  */
 
 import type { QmpClient } from "../../client.ts";
-import { DEFAULT_TIMEOUT } from "../../connection.ts";
+import { DEFAULT_TIMEOUT } from "../../options.ts";
 import { QmpTimeoutError } from "../../protocol/error.ts";
 import type { JsonValue, QmpEvent } from "../../protocol/message.ts";
 import { withinTime } from "../../waiting.ts";

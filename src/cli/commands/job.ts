@@ -4,7 +4,7 @@
  * @module
  */
 
-import { DEFAULT_TIMEOUT } from "../../connection.ts";
+import { DEFAULT_TIMEOUT } from "../../options.ts";
 import type { JobInfo } from "../../qapi/generated/qemu.ts";
 import { connectionOptions, open } from "../connection.ts";
 import { escapeControls } from "../escape_controls.ts";

@@ -23,6 +23,9 @@ const INCLUDE = `--include=^${
   RegExp.escape(pathToFileURL(ROOT).href)
 }/(mod\\.ts$|src/)`;
 
+/** The last byte of a profile, which is an object in JSON. */
+const CLOSING_BRACE = 0x7D;
+
 /** The figures of one file. */
 interface FileCoverage {
   path: string;
@@ -57,6 +60,7 @@ function modulesIn(dir: string): string[] {
 
 /** Prints the table, writes coverage/lcov.info, and returns what is too low. */
 export async function reportCoverage(): Promise<string[]> {
+  removeCutProfiles(PROFILE_DIR);
   const table = ["coverage", INCLUDE, PROFILE_DIR];
   await new Deno.Command(Deno.execPath(), { args: table, cwd: ROOT })
     .spawn().status;
@@ -70,6 +74,24 @@ export async function reportCoverage(): Promise<string[]> {
   const lcov = new TextDecoder().decode(stdout);
   await Deno.writeTextFile(join(COVERAGE_DIR, "lcov.info"), lcov);
   return shortfalls(parseLcov(lcov));
+}
+
+/**
+ * Removes profiles that are not whole. A Deno that a test kills while it writes
+ * its profile leaves such a file, and `deno coverage` would fail on it.
+ */
+export function removeCutProfiles(dir: string): void {
+  const end = new Uint8Array(1);
+  for (const { name } of Deno.readDirSync(dir)) {
+    const path = join(dir, name);
+    using file = Deno.openSync(path);
+    const { size } = file.statSync();
+    if (size > 0) {
+      file.seekSync(size - 1, Deno.SeekMode.Start);
+      file.readSync(end);
+    }
+    if (size === 0 || end[0] !== CLOSING_BRACE) Deno.removeSync(path);
+  }
 }
 
 function shortfalls(files: FileCoverage[]): string[] {

@@ -23,6 +23,7 @@ import {
   type ExecuteAndWaitOptions,
   type ExecuteAndWaitResult,
   type ExecuteOptions,
+  messageSizeIn,
   type OpenOptions,
   type WaitForOptions,
 } from "./options.ts";
@@ -39,19 +40,12 @@ import {
 import { parseJson } from "./protocol/json/lossless.ts";
 import type { JsonValue, QmpEvent, QmpGreeting } from "./protocol/message.ts";
 import { rejected, watchTime, withinTime } from "./waiting.ts";
-import { DEFAULT_MAX_MESSAGE_SIZE } from "./wire/json_lines_stream.ts";
 import { MessageChannel, valuesOf } from "./wire/message_channel.ts";
 import type { Transport } from "./wire/transport.ts";
 
 /** Why a handshake may take too long. */
 export const SILENT_PEER =
   "connected, but no QMP greeting arrived; another client may be using this monitor";
-
-/**
- * Most characters of a message until negotiation has ended. A greeting has some
- * hundred. Until then, the peer may be any program.
- */
-const HANDSHAKE_MESSAGE_SIZE = 64 * 1024;
 
 /** The caller that waits for a reply. */
 interface Reply {
@@ -108,7 +102,7 @@ export class Connection {
     explainEnd: ExplainEnd | undefined,
   ) {
     const {
-      maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE,
+      maxMessageSize,
       commandIds,
       commandTimeout = Infinity,
       log,
@@ -122,12 +116,8 @@ export class Connection {
     );
     this.#closed.promise.catch(() => {});
     this.#greeted!.promise.catch(() => {});
-    const values = valuesOf(() =>
-      this.state === "command"
-        ? maxMessageSize
-        : Math.min(maxMessageSize, HANDSHAKE_MESSAGE_SIZE)
-    );
-    this.#channel = new MessageChannel(transport, values, {
+    const limit = () => messageSizeIn(this.state, maxMessageSize);
+    this.#channel = new MessageChannel(transport, valuesOf(limit), {
       receive: (message, size) => this.#receive(message, size),
       heard: () => this.#keepAlive?.heard(),
       ended: (error) => this.#lost(error),

@@ -7,6 +7,7 @@
 import { checkTimeout } from "./async/deadline.ts";
 import { checkKeepAlive } from "./keep_alive.ts";
 import { checkCommandIds } from "./protocol/client.ts";
+import type { ConnectionState } from "./protocol/error.ts";
 import type { JsonValue } from "./protocol/message.ts";
 import { DEFAULT_MAX_MESSAGE_SIZE } from "./wire/json_lines_stream.ts";
 
@@ -17,6 +18,12 @@ const LARGEST_MESSAGE_SIZE = 2 ** 29 - 25;
  * Time for a whole handshake, in milliseconds, unless an option says otherwise.
  */
 export const DEFAULT_TIMEOUT = 10_000;
+
+/**
+ * Most characters of a message until negotiation has ended. A greeting has some
+ * hundred. Until then, the peer may be any program.
+ */
+const HANDSHAKE_MESSAGE_SIZE = 64 * 1024;
 
 /** A message of a connection, for {@linkcode OpenOptions.log}. */
 export interface LogEntry {
@@ -236,4 +243,14 @@ export function checkOpenOptions(options: OpenOptions): void {
   checkCommandIds(options.commandIds);
   checkTimeout(options.commandTimeout ?? Infinity, "commandTimeout");
   checkKeepAlive(options.keepAlive);
+}
+
+/** Returns the most characters of a message in a state of the connection. */
+export function messageSizeIn(
+  state: ConnectionState,
+  maxMessageSize: number = DEFAULT_MAX_MESSAGE_SIZE,
+): number {
+  return state === "command"
+    ? maxMessageSize
+    : Math.min(maxMessageSize, HANDSHAKE_MESSAGE_SIZE);
 }

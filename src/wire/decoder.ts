@@ -15,6 +15,8 @@ export interface ByteDecoder {
 /** The byte that resets a JSON parser. */
 const RESET_BYTE = 0xff;
 
+const RESET_CODE = RESET.charCodeAt(0);
+
 /** The character that a decoder writes for bytes that are not UTF-8. */
 const REPLACEMENT = "\uFFFD";
 
@@ -61,18 +63,9 @@ export class Decoder implements ByteDecoder {
 function withResets(text: string, bytes: Uint8Array): string {
   const first = bytes.indexOf(RESET_BYTE);
   if (first < 0) return text;
-  // A reset cuts the character before it short, while the end of the bytes may
-  // leave the rest of a character to the next chunk.
-  const decode = (from: number, to?: number) =>
-    new TextDecoder("utf-8", KEEP_BOM).decode(
-      bytes.subarray(from, to),
-      { stream: to === undefined },
-    );
-  let marked = text.slice(0, text.length - decode(first).length);
-  for (let at = first; at >= 0;) {
-    const next = bytes.indexOf(RESET_BYTE, at + 1);
-    marked += RESET + decode(at + 1, next < 0 ? undefined : next);
-    at = next;
-  }
-  return marked;
+  // Either byte becomes one character, and ends a character that it cuts short.
+  const marked = bytes.slice(first)
+    .map((byte) => byte === RESET_BYTE ? RESET_CODE : byte);
+  const end = new TextDecoder("utf-8", KEEP_BOM).decode(marked, STREAM);
+  return text.slice(0, text.length - end.length) + end;
 }

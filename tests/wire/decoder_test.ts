@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { Decoder } from "../../src/wire/decoder.ts";
 import { bytesOf } from "../support/wire_text.ts";
 
@@ -56,5 +56,36 @@ Deno.test({
       const chunks = [bytes.subarray(0, at), bytes.subarray(at)];
       assertEquals(decode(...chunks), decoded, `cut at ${at}`);
     }
+  },
+});
+
+Deno.test({
+  name: "Decoder makes no decoder for each of many 0xFF bytes",
+  permissions,
+  fn() {
+    const decoder = new Decoder();
+    const { TextDecoder } = globalThis;
+    let made = 0;
+    globalThis.TextDecoder = class extends TextDecoder {
+      constructor(...args: ConstructorParameters<typeof TextDecoder>) {
+        made++;
+        super(...args);
+      }
+    };
+    try {
+      const text = "a\x18\x18".repeat(10_000);
+      assertEquals(
+        decoder.decode(
+          Uint8Array.from(
+            text,
+            (character) => character === "a" ? 0x61 : 0xff,
+          ),
+        ),
+        text,
+      );
+    } finally {
+      globalThis.TextDecoder = TextDecoder;
+    }
+    assert(made <= 2, `${made} decoders`);
   },
 });

@@ -113,8 +113,11 @@ export class JsonLines {
       reset >= 0;
       reset = line.indexOf(RESET, start)
     ) {
-      this.#read(line.slice(start, reset), found, true);
-      this.#clear();
+      // A peer could send millions of resets with nothing between them.
+      if (reset > start || this.#scanner !== undefined) {
+        this.#read(line.slice(start, reset), found, true);
+        this.#clear();
+      }
       start = reset + 1;
     }
     this.#read(line.slice(start), found, false);

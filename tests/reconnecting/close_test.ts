@@ -165,7 +165,8 @@ Deno.test({
     while (errors.length === 0) {
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
-    assertEquals(pausing.state, "waiting");
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assertEquals([pausing.state, errors.length], ["waiting", 1]);
     await pausing.close();
     await pausing.closed;
   },

@@ -181,18 +181,22 @@ Deno.test({
       ...FAST,
       connectionTimeout: 30,
     }).untyped;
+    const aborter = new AbortController();
     const patient = qmp.execute("count", { n: 1 }, { timeout: Infinity });
     await assertRejects(() => qmp.execute("count", { n: 2 }), QmpTimeoutError);
+    const { signal } = aborter;
+    const waited = qmp.execute("hang", { n: 3 }, { signal });
     qemu.start();
     await patient;
-    const aborter = new AbortController();
-    const hanging = qmp.execute("hang", { n: 3 }, { signal: aborter.signal });
+    const hanging = qmp.execute("hang", { n: 4 }, { signal });
     await assertRejects(
-      () => qmp.execute("count", { n: 4 }, { timeout: 60 }),
+      () => qmp.execute("count", { n: 5 }, { timeout: 60 }),
       QmpTimeoutError,
     );
     aborter.abort("mine");
-    assertEquals(await hanging.catch((reason) => reason), "mine");
+    for (const call of [waited, hanging]) {
+      assertEquals(await call.catch((reason) => reason), "mine");
+    }
   },
 });
 

@@ -283,6 +283,39 @@ Deno.test({
 });
 
 Deno.test({
+  name: "Events of a connection that onConnect has refused are in the gap",
+  permissions,
+  async fn() {
+    await using server = new QmpServer();
+    let made = 0;
+    await using qmp = reconnecting(async () => {
+      const connection = await QmpClient.open(server.connect());
+      made++;
+      return {
+        qmp: connection,
+        async [Symbol.asyncDispose]() {
+          server.emit("STOP");
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          await connection.close();
+        },
+      };
+    }, {
+      ...FAST,
+      onConnect: () => {
+        if (made === 2) throw new Error("not this one");
+      },
+    });
+    const events = qmp.events();
+    await (await qmp.connection()).close();
+    while (made < 3) await new Promise((resolve) => setTimeout(resolve, 1));
+    await qmp.connection();
+    server.emit("RESUME");
+    assertEquals((await events.next()).value?.event, "__qmp_gap");
+    assertEquals((await events.next()).value?.event, "RESUME");
+  },
+});
+
+Deno.test({
   name: "A gap marker counts as an event when a queue is full",
   permissions,
   async fn() {

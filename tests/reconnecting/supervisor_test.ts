@@ -289,6 +289,7 @@ Deno.test({
       await new Promise((resolve) => setTimeout(resolve, 1));
     }
     assert(infos[1]!.attempts > 1);
+    assertEquals(infos[1]!.attempts, qemu.attempts - 1);
     assertStrictEquals(infos[1]!.lost, qmp.lost);
   },
 });

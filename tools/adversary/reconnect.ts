@@ -80,7 +80,8 @@ class Attack {
     this.#qemu = qemu;
     this.#way = way;
     this.#report = report;
-    this.#below = random(seed);
+    // Each way has numbers of its own.
+    this.#below = random(seed + WAYS.indexOf(way));
   }
 
   async run(rounds: number): Promise<void> {

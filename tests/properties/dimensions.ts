@@ -4,9 +4,11 @@
  * @module
  */
 
+import { watch } from "../../src/async/deadline.ts";
 import { Ring } from "../../src/async/ring.ts";
 import { completionContext } from "../../src/cli/grammar/completion_context.ts";
 import { LineParser } from "../../src/cli/grammar/line_parser.ts";
+import { EventHub } from "../../src/events.ts";
 import { ClientProtocol } from "../../src/protocol/client.ts";
 import { JsonLines } from "../../src/protocol/json/lines.ts";
 import { parseJson, stringifyJson } from "../../src/protocol/json/lossless.ts";
@@ -179,6 +181,49 @@ export const DIMENSIONS: Record<string, Dimension> = {
       const client = readyClient();
       for (let id = 0; id < n; id++) client.execute("x", {}, 0, { id });
       for (let id = 0; id < n; id++) client.receive({ return: {}, id });
+    },
+  },
+  "the client: elements of arguments": {
+    make: (n) => {
+      const args = { list: Array.from({ length: n }, (_, at) => [at, "text"]) };
+      return () => readyClient().execute("x", args, 0);
+    },
+  },
+  "the client: listeners to events": {
+    make: (n) => () => {
+      const hub = new EventHub();
+      const names = new Set(["X", "Y"]);
+      const listener = { offer() {}, end() {} };
+      const leave = Array.from({ length: n }, () => hub.add(listener, names));
+      hub.emit({ event: "X", timestamp: { seconds: 0, microseconds: 0 } }, 1);
+      for (const one of leave) one();
+    },
+  },
+  "the client: listeners to events that end together": {
+    make: (n) => () => {
+      const hub = new EventHub();
+      for (let left = n; left > 0; left--) {
+        const leave = hub.add({ offer() {}, end: () => leave() }, undefined);
+      }
+      hub.end(undefined);
+    },
+  },
+  "the client: waits on one signal": {
+    make: (n) => () => {
+      const { signal } = new AbortController();
+      const leave = Array.from(
+        { length: n },
+        () => watch({ signal }, () => {}),
+      );
+      for (const one of leave) one();
+    },
+  },
+  "the client: waits that one signal ends": {
+    make: (n) => () => {
+      const controller = new AbortController();
+      const { signal } = controller;
+      for (let left = n; left > 0; left--) watch({ signal }, () => {});
+      controller.abort();
     },
   },
   "the server: commands": {

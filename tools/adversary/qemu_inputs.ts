@@ -14,7 +14,7 @@ import { version } from "../../tests/support/qemu.ts";
 import { random } from "../../tests/support/random.ts";
 import { TempDir } from "../../tests/support/temp_dir.ts";
 import { FROM_CLIENTS, FROM_QEMU } from "./inputs/corpus.ts";
-import { stream } from "./inputs/make.ts";
+import { bytesFrom, stream } from "./inputs/make.ts";
 import { mainWithQemu, newSeed } from "./support/campaign.ts";
 import type { Report } from "./support/report.ts";
 
@@ -88,7 +88,7 @@ function inputOf(seed: number): Uint8Array {
   const below = random(seed);
   const corpus = below(3) ? FROM_CLIENTS : FROM_QEMU;
   for (;;) {
-    const input = new TextEncoder().encode(stream(below, corpus));
+    const input = bytesFrom(below, stream(below, corpus));
     // The inputs that follow would be executed.
     if (!text(input).includes("qmp_capabilities")) return input;
   }
@@ -141,12 +141,7 @@ class Peer implements AsyncDisposable {
       error.desc = error.desc
         // If several members are wrong, QEMU names the first in an order of
         // its own.
-        .replace(/^QMP input member .*/s, "QMP input member …")
-        // QEMU shows the first bytes of a wrong escape, and the server its
-        // first characters.
-        .replace(/\\u.*( is not a valid Unicode character)$/s, "\\u…$1")
-        // For a 0xFF byte, the server writes U+0018, and QEMU U+FFFD.
-        .replaceAll("\x18", "\uFFFD");
+        .replace(/^QMP input member .*/s, "QMP input member …");
       answers.push(answer);
     }
   }

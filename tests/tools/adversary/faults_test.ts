@@ -123,7 +123,7 @@ for (const [what, [breakIt, expected]] of Object.entries(BREAKAGES)) {
     async () => {
       using _ = breakIt();
       const failures: string[] = [];
-      for (let seed = 1; seed <= 300; seed++) {
+      for (let seed = 1; seed <= 1_500; seed++) {
         failures.push(...await run(seed));
         if (failures.some((failure) => expected.test(failure))) return;
       }

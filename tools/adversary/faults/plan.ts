@@ -65,7 +65,10 @@ export interface Plan {
     commandIds: "as-needed" | "always";
     capabilities?: string[];
     negotiate: boolean;
-    log: boolean;
+    log: "none" | "quiet" | "throws";
+    commandTimeout?: number;
+    keepAlive?: { interval: number; timeout: number };
+    maxMessageSize?: number;
   } & Patience;
   server: { pretty: boolean; capabilities: string[] };
   /** What the far end is: a server, or something that writes at will. */
@@ -82,6 +85,8 @@ const REASONS: unknown[] = [
   "a text",
   undefined,
   null,
+  Object.create(null),
+  { toString: null },
 ];
 
 /** Makes the plan of a run. The same seed makes the same plan. */
@@ -217,7 +222,13 @@ export function plan(seed: number): Plan {
       commandIds: one(["as-needed", "as-needed", "always"]),
       ...(seldom() && { capabilities: one([[], ["oob"], ["oob", "other"]]) }),
       negotiate: below(20) > 0,
-      log: seldom(),
+      log: one(["none", "none", "none", "none", "quiet", "throws"]),
+      ...(seldom() && { commandTimeout: one([1, 20, 2_000]) }),
+      ...(seldom() && {
+        // Longer than all delays but the longest.
+        keepAlive: { interval: one([1_000, 10_000]), timeout: 2_000 },
+      }),
+      ...(below(20) === 0 && { maxMessageSize: one([100, 200, 1_000]) }),
       ...(seldom() && patience()),
     },
     server: {

@@ -21,7 +21,8 @@ const EXECUTE: ErrorClass[] = [
 
 const WAIT: ErrorClass[] = [QmpClosedError, QmpTimeoutError, QmpStateError];
 
-const END: ErrorClass[] = [QmpClosedError, QmpProtocolError];
+/** The last comes from the keep-alive. */
+const END: ErrorClass[] = [QmpClosedError, QmpProtocolError, QmpTimeoutError];
 
 /** The errors that the documentation allows, by what was called. */
 export const DOCUMENTED: Record<string, ErrorClass[]> = {

@@ -33,13 +33,36 @@ interface Call {
 /** What a consumer throws to leave its loop. */
 const LEFT = new Error("The consumer leaves");
 
+/** What a log hook throws. */
+const LOG = new Error("The log hook throws");
+
 /** What a filter throws. */
 const FILTER = new Error("The filter throws");
 
 /** Runs a plan, and returns which promises were not kept. */
 export async function run(plan: Plan): Promise<string[]> {
   using clock = new VirtualClock().install();
-  return await new Run(plan, clock).result();
+  using printed = new Printed();
+  const problems = await new Run(plan, clock).result();
+  const expected = plan.open.log === "throws" ? 1 : 0;
+  if (printed.count > expected) {
+    problems.push(`${printed.count} errors were printed`);
+  }
+  return problems;
+}
+
+/** Counts what is printed as an error, and keeps it from the terminal. */
+class Printed implements Disposable {
+  count = 0;
+  readonly #error = console.error;
+
+  constructor() {
+    console.error = () => void this.count++;
+  }
+
+  [Symbol.dispose]() {
+    console.error = this.#error;
+  }
 }
 
 class Run {
@@ -126,14 +149,19 @@ class Run {
 
   /** Opens the client. What comes before is refused. */
   #open() {
-    const { commandIds, capabilities, negotiate, log, ...patience } =
-      this.#plan.open;
+    const { log, timeout, abort, ...open } = this.#plan.open;
+    const patience = {
+      ...(timeout !== undefined && { timeout }),
+      ...(abort !== undefined && { abort }),
+    };
     this.#call({ do: "open" }, async (options) => {
       this.#qmp = await QmpClient.open(this.#link.client, {
-        commandIds,
-        negotiate,
-        ...(capabilities && { capabilities }),
-        ...(log && { log: () => {} }),
+        ...open,
+        ...(log !== "none" && {
+          log: () => {
+            if (log === "throws") throw LOG;
+          },
+        }),
         ...options,
       });
     }, patience);
@@ -395,6 +423,7 @@ class Run {
     const { open, steps } = this.#plan;
     const isHindered = !this.#isWhole || !open.negotiate ||
       open.timeout !== undefined || open.abort !== undefined ||
+      open.commandTimeout !== undefined || open.maxMessageSize !== undefined ||
       steps.some((step) =>
         ["close", "dispose", "server.close"].includes(step.do) ||
         (step.do === "execute" && ["hang", "quit"].includes(step.command))
@@ -410,7 +439,8 @@ class Run {
       this.#problem({ do: "open" }, `is in the state ${this.#qmp?.state}`);
     }
     for (const protocol of this.#holdings.protocols) {
-      if (protocol.inFlight > 0) {
+      // A check of the keep-alive may be under way.
+      if (protocol.inFlight > Number(open.keepAlive !== undefined)) {
         this.#problem({ do: "open" }, `has ${protocol.inFlight} in flight`);
       }
     }

@@ -55,10 +55,12 @@ function* smallerPlans(plan: Plan): Generator<Plan> {
     if (link[name as keyof typeof link] === value) continue;
     yield { ...plan, link: { ...link, [name]: value } };
   }
-  const { timeout: _, abort: __, ...patient } = open;
-  if (open.timeout !== undefined || open.abort !== undefined) {
-    yield { ...plan, open: patient };
+  for (const name of Object.keys(open)) {
+    if (["commandIds", "negotiate", "log"].includes(name)) continue;
+    const { [name as "timeout"]: _, ...without } = open;
+    yield { ...plan, open: without };
   }
+  if (open.log !== "none") yield { ...plan, open: { ...open, log: "none" } };
   for (const [at, step] of steps.entries()) {
     const simpler = { ...step, turns: 0 };
     if (step.turns > 0) yield { ...plan, steps: steps.with(at, simpler) };

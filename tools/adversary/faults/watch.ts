@@ -18,12 +18,6 @@ export class Holdings {
   readonly rejections: unknown[] = [];
 }
 
-/** What a listener passes through: it leaves by a method or by a function. */
-interface Hub {
-  add(listener: EventListener, ...rest: unknown[]): unknown;
-  remove?(listener: EventListener): void;
-}
-
 let holdings = new Holdings();
 
 /** Starts a new count, and returns it. */
@@ -38,9 +32,8 @@ export function watchHoldings(): Holdings {
     holdings.protocols.add(this);
     return takeOutput.call(this);
   };
-  const hub = EventHub.prototype as unknown as Hub;
-  const { add, remove } = hub;
-  hub.add = function (listener, ...rest) {
+  const { add } = EventHub.prototype;
+  EventHub.prototype.add = function (listener, names) {
     const { end } = listener;
     // The end of a hub is the last that a listener hears.
     listener.end = (error) => {
@@ -48,18 +41,12 @@ export function watchHoldings(): Holdings {
       end.call(listener, error);
     };
     holdings.listeners.add(listener);
-    const leave = add.call(this, listener, ...rest);
-    return typeof leave !== "function" ? leave : () => {
+    const leave = add.call(this, listener, names);
+    return () => {
       holdings.listeners.delete(listener);
       leave();
     };
   };
-  if (remove !== undefined) {
-    hub.remove = function (listener) {
-      holdings.listeners.delete(listener);
-      remove.call(this, listener);
-    };
-  }
 }
 
 /** Lets rejections without a handler count, and not end the program. */

@@ -297,7 +297,11 @@ export class Connection {
     }
     if (negotiate) {
       const { promise, resolve } = Promise.withResolvers<unknown>();
-      this.#protocol.negotiate({ resolve, release: undefined }, capabilities);
+      this.#protocol.negotiate(
+        { resolve, release: undefined },
+        capabilities,
+        randomId(),
+      );
       this.#flush();
       await deadline.wait(promise);
     }
@@ -475,6 +479,11 @@ export class Connection {
 const NO_OPTIONS: ExecuteOptions = {};
 
 const CLOSE_CALLED = "close() was called";
+
+/** Returns an id that no other connection has. */
+function randomId(): string {
+  return Math.random().toString(36).slice(2);
+}
 
 /** Turns the error of a caller that waits for a message into a handshake's. */
 function handshakeError(error: unknown): unknown {

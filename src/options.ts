@@ -21,9 +21,10 @@ export const DEFAULT_TIMEOUT = 10_000;
 
 /**
  * Most characters of a message until negotiation has ended. A greeting has some
- * hundred. Until then, the peer may be any program.
+ * hundred, but QEMU may first send the reply that it owes to an earlier client,
+ * such as a schema. Until then, the peer may be any program.
  */
-const HANDSHAKE_MESSAGE_SIZE = 64 * 1024;
+const HANDSHAKE_MESSAGE_SIZE = 1024 * 1024;
 
 /** A message of a connection, for {@linkcode OpenOptions.log}. */
 export interface LogEntry {
@@ -81,7 +82,7 @@ export interface OpenOptions {
    * ends the connection with a {@linkcode QmpProtocolError}, before it is held
    * in memory.
    *
-   * Until negotiation has ended, a message has at most 65,536 characters, or
+   * Until negotiation has ended, a message has at most 1,048,576 characters, or
    * this number if it is less. A message also has at most 131,072 levels of
    * nesting and 16,777,216 tokens, or a quarter of this number if that is more.
    *

@@ -64,6 +64,53 @@ for (
 }
 
 Deno.test({
+  name:
+    "QmpClient.open() drops the replies that the server owes to another client",
+  permissions,
+  async fn() {
+    const dropped: unknown[] = [];
+    const { near, peer } = scripted();
+    const opening = QmpClient.open(near, {
+      log: (entry) => entry.dropped && dropped.push(entry.message),
+    });
+    await peer.greet();
+    const { id } = await peer.receive();
+    const owed = [
+      '{"return": {}}',
+      '{"return": [], "id": 0}',
+      '{"error": {"class": "GenericError", "desc": "no"}}',
+    ];
+    await peer.send(owed.map((text) => `${text}\r\n`).join(""));
+    await peer.send(reply(id));
+    await using qmp = await opening;
+    assertEquals(dropped, owed.map((text) => JSON.parse(text)));
+
+    const executing = qmp.untyped.execute("a");
+    await peer.receive();
+    await peer.send(reply(undefined, "a"));
+    assertEquals(await executing, "a");
+  },
+});
+
+Deno.test({
+  name: "QmpClient.open() negotiates with another id each time",
+  permissions,
+  async fn() {
+    const ids = new Set<string>();
+    for (let n = 0; n < 10; n++) {
+      const { near, peer } = scripted();
+      const opening = QmpClient.open(near);
+      await peer.greet();
+      const { id } = await peer.receive();
+      ids.add(id);
+      await peer.send(reply(id));
+      await (await opening).close();
+    }
+    assertEquals(ids.size, 10);
+  },
+});
+
+Deno.test({
   name: "QmpClient.open() lets the caller negotiate with negotiate: false",
   permissions,
   async fn() {

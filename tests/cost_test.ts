@@ -125,8 +125,11 @@ class CountedConn implements Transport {
     this.#turn = undefined;
     const lines = String.fromCharCode(...bytes).split("\n").slice(0, -1);
     for (const line of lines) {
+      const [, id, negotiationId] = /"id":(?:(\d+)|"(\w+)")/.exec(line) ?? [];
       this.#answers.push(
-        REPLIES[Number(/"id":(\d+)/.exec(line)?.[1])] ?? ANONYMOUS,
+        negotiationId === undefined
+          ? REPLIES[Number(id)] ?? ANONYMOUS
+          : reply(negotiationId),
       );
     }
     if (this.#answers.length >= this.together) {

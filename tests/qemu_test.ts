@@ -53,6 +53,31 @@ const ADDRESSES: Record<string, (directory: TempDir) => string> = {
   "a TCP port": () => `tcp:127.0.0.1:${freePort()}`,
 };
 
+testQemu(
+  "connect() takes no reply that QEMU owes to an earlier client",
+  async (command) => {
+    await using directory = new TempDir();
+    const path = directory.file("qmp.sock");
+    await using _qemu = new Qemu(command, [
+      "-qmp",
+      `unix:${path},server=on,wait=off`,
+    ]);
+    for (let round = 0; round < 20; round++) {
+      const options = {
+        retry: true,
+        // Half of the replies have an id, and half of them have none.
+        commandIds: round % 2 === 0 ? "always" : "as-needed",
+      } as const;
+      await using qmp = await connect(path, options);
+      assertEquals(await qmp.execute("query-name"), {});
+      assertEquals(typeof (await qmp.execute("query-kvm")).present, "boolean");
+      qmp.execute("query-qmp-schema").catch(() => {});
+      // QEMU has read the command before the client hangs up.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  },
+);
+
 for (const [what, addressIn] of Object.entries(ADDRESSES)) {
   testQemu(
     `connect() connects to ${what} by the string of QEMU's -qmp`,

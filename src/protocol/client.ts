@@ -225,6 +225,8 @@ export class ClientProtocol<Context = unknown> {
   #greeting: QmpGreeting | undefined;
   #capabilities: readonly string[] = [];
   #output = "";
+  /** The `id` of the negotiation, if the caller has chosen one. */
+  #negotiationId: string | undefined;
   readonly #commands: InFlight<Context>;
 
   /**
@@ -321,19 +323,25 @@ export class ClientProtocol<Context = unknown> {
    * @param context What to attach to the command.
    * @param capabilities Capabilities to enable. Those that the server does not
    * offer are left out. Default: all that the client knows, which is `"oob"`.
+   * @param id An `id` that no other connection to this server has used. With
+   * it, replies without an `id` are dropped until the negotiation has ended,
+   * because QEMU may first send replies that it owes to an earlier client.
    * @throws {QmpStateError} If the greeting has not arrived, or the connection
    * is closed.
    */
   negotiate(
     context: Context,
     capabilities: readonly string[] = KNOWN_CAPABILITIES,
+    id?: string,
   ): ClientCommand<Context> {
+    this.#negotiationId = id;
     const offered = this.#greeting?.QMP.capabilities ?? [];
     const enable = capabilities.filter((name) => offered.includes(name));
     return this.execute(
       "qmp_capabilities",
       enable.length > 0 ? { enable } : undefined,
       context,
+      { id },
     );
   }
 
@@ -427,6 +435,15 @@ export class ClientProtocol<Context = unknown> {
   }
 
   #settle(message: QmpReturn | QmpErrorReply): ClientReceived<Context> {
+    if (
+      message.id === undefined && this.#negotiationId !== undefined &&
+      this.#state === "negotiation"
+    ) {
+      return {
+        kind: "dropped",
+        reason: "it is the reply to a command of an earlier client",
+      };
+    }
     const command = this.#commands.settle(message.id);
     if (command === undefined) {
       return {

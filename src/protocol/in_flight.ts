@@ -147,7 +147,9 @@ export class InFlight<Context> {
    * @throws {RangeError} If another command has the id.
    */
   checkOwnId(name: string, ownId: JsonValue): JsonValue {
-    const id = parseJson(stringifyJson(ownId));
+    const id = typeof ownId === "string"
+      ? ownId
+      : parseJson(stringifyJson(ownId));
     const text = canonical(id);
     const taken = this.#byOwnId.has(text) ||
       (typeof id === "number" && this.#byGeneratedId[id] !== undefined);

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { checkOpenOptions } from "../options.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
 import type {
@@ -111,8 +112,9 @@ function sourceOf<S extends QmpSchema>(
     // QEMU may stay away for any time, which is no failure.
     return ({ signal }) => source.accept({ signal, timeout: Infinity });
   }
-  // A wrong address is an error of the call, not of an attempt.
+  // What is wrong here is an error of the call, not of an attempt.
   parseAddress(source);
+  checkOpenOptions(options);
   return ({ signal }) => connect<S>(source, { ...options, signal });
 }
 

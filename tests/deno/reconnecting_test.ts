@@ -40,9 +40,10 @@ Deno.test("reconnecting() to an address waits for a server, and returns to the n
   assert(qmp.lost !== undefined);
 });
 
-Deno.test("reconnecting() refuses a wrong address at once", () => {
+Deno.test("reconnecting() refuses a wrong address or option of connect() at once", () => {
   assertThrows(() => reconnecting("tcp:nowhere"), TypeError);
   assertThrows(() => reconnecting(7 as unknown as string), TypeError);
+  assertThrows(() => reconnecting("/s", { maxMessageSize: 0 }), RangeError);
 });
 
 Deno.test("reconnecting() with a listener takes one peer after the other, and leaves the listener open", async () => {

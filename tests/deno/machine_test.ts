@@ -68,10 +68,13 @@ for (
     `QmpMachine ends its connection cleanly if QEMU ${how}`,
     async (pad) => {
       await using machine = await launch(pad.qemu(), BARE);
-      const events = Array.fromAsync(machine.qmp.events("BLOCK_JOB_READY"));
+      const { qmp } = machine;
+      const events = Array.fromAsync(qmp.events("BLOCK_JOB_READY"));
+      // QEMU connects before it handles SIGTERM, which would kill it.
+      while ((await qmp.execute("query-status")).status !== "running");
       await end(machine);
       assertEquals(await events, []);
-      await machine.qmp.closed;
+      await qmp.closed;
     },
     NEEDS_QEMU,
   );
@@ -87,8 +90,11 @@ function hangsUp(pad: Launchpad, code: string): string {
     const conn = await Deno.connect({ transport: "unix", path });
     const write = (text) => conn.write(new TextEncoder().encode(text));
     await write(${JSON.stringify(GREETING)});
-    await conn.read(new Uint8Array(1000));
-    await write(\`{"return": {}}\\r\\n\`);
+    const buffer = new Uint8Array(1000);
+    const length = await conn.read(buffer);
+    const command = new TextDecoder().decode(buffer.subarray(0, length));
+    const id = JSON.stringify(JSON.parse(command).id);
+    await write(\`{"return": {}, "id": \${id}}\\r\\n\`);
     conn.close();
     ${code}
   `;

@@ -135,6 +135,7 @@ testShell(
   "The end of a killed QEMU is reported while a line is being typed",
   async ({ tmux, home }) => {
     await tmux.type("query-sta");
+    await tmux.see(/\nQMP> query-sta$/);
     const pid = Number(await Deno.readTextFile(home.file("pid")));
     Deno.kill(pid, "SIGKILL");
     const screen = await tmux.see(/EXIT 3$/);

@@ -92,6 +92,9 @@ const SWITCH: ReadonlyMap<string, boolean> = new Map([
 const FOREIGN_KIND =
   /^(?:(?:stdio|pty|null|vc|none)(?![^:,])|(?:telnet|websocket|tn3270|udp|pipe|file|fd|vsock|chardev|mon|con|serial)[:])/;
 
+/** Characters that are in no name and no IP address of a host. */
+const NO_HOST = /[\s\p{Cc},/\\[\]"'<>]/u;
+
 /**
  * Parses an address.
  *
@@ -139,6 +142,12 @@ function parseText(text: string): ParsedAddress {
   if (FOREIGN_KIND.test(text)) {
     throw new TypeError(
       `Expected a Unix or TCP address, found ${quoted}: QEMU's other character devices are not sockets`,
+    );
+  }
+  // No path and no host has this character. Below, it stands for a comma.
+  if (text.includes("\0")) {
+    throw new TypeError(
+      `Expected an address without a zero byte, found ${quoted}`,
     );
   }
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//.exec(text)?.[1];
@@ -248,6 +257,11 @@ function tcp(
 ): TcpAddress & { server: boolean } {
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new RangeError(`Expected a port from 0 to 65535, found ${quoted}`);
+  }
+  if (NO_HOST.test(hostname)) {
+    throw new TypeError(
+      `Expected the name or the IP address of a host, found ${quoted}`,
+    );
   }
   return {
     transport: "tcp",

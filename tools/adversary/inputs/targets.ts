@@ -294,8 +294,6 @@ function address(below: Below) {
     if (error instanceof TypeError || error instanceof RangeError) return;
     throw new BrokenRule("Only TypeError and RangeError", input, error);
   }
-  // A comma would begin an option of QEMU. No host has a name with one.
-  if (value!.transport === "tcp" && /[,/\0]/.test(value!.hostname)) return;
   const again = attempt(() => parseAddress(formatAddress(value!)));
   const isSame = again.value !== undefined &&
     placeOf(again.value) === placeOf(value!);

@@ -65,8 +65,8 @@ export function reconnecting<S extends QmpSchema = QemuSchema>(
 ): ReconnectingClient<S>;
 /**
  * Returns a client that accepts a connection of a listener, and the next
- * whenever the connection is lost. It stands for a QEMU with the option
- * `reconnect`, or for one that is started again.
+ * whenever the connection is lost. Use it if QEMU has the option `reconnect`,
+ * or if QEMU is started again after its end.
  *
  * The listener stays open when the client is closed. When the listener is
  * closed, the client lasts as long as its connection.

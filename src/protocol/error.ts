@@ -374,8 +374,8 @@ export class QmpEventOverflowError extends QmpError {
 }
 
 /**
- * Returns the message of what foreign code has thrown, which can be any value,
- * for example one that cannot be converted to a string.
+ * Returns the message of what foreign code has thrown. This can be any value,
+ * also an object that has no text.
  */
 export function messageOf(thrown: unknown): string {
   try {

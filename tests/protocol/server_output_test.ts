@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { writeJson } from "../../src/protocol/qemu_json/writer.ts";
 import { ServerProtocol } from "../../src/protocol/server.ts";
 import {
   converse,
@@ -196,4 +197,13 @@ Deno.test("ServerProtocol refuses to write a message of 512 MiB", {
   assertEquals(server.takeOutput(), "");
   server.succeed(stop!, {});
   assertEquals(server.takeOutput(), '{"return": {}}\r\n');
+});
+
+Deno.test("writeJson() refuses a text of 512 MiB", () => {
+  const long = "x".repeat(127 * 1024);
+  assertThrows(
+    () => writeJson(Array(4200).fill(long), false),
+    RangeError,
+    "512 MiB",
+  );
 });

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { writeJson } from "../../src/protocol/qemu_json/writer.ts";
-import { ServerProtocol } from "../../src/protocol/server.ts";
+import { eventText, ServerProtocol } from "../../src/protocol/server.ts";
 import {
   converse,
   NEGOTIATE,
@@ -206,4 +206,12 @@ Deno.test("writeJson() refuses a text of 512 MiB", () => {
     RangeError,
     "512 MiB",
   );
+});
+
+Deno.test("eventText() returns a long event as one text", () => {
+  // The slice of 128 Ki characters would end within this character.
+  const long = "x".repeat(128 * 1024 - 1) + "\u{1f600}" + "x".repeat(400_000);
+  const timestamp = { seconds: 1, microseconds: 2 };
+  const text = eventText("A", { long }, timestamp, false);
+  assertEquals(JSON.parse(text), { timestamp, event: "A", data: { long } });
 });

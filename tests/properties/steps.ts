@@ -6,7 +6,7 @@
  * A step is one run of a block of the package's code, as V8 counts them: of a
  * function, a branch, or the body of a loop. To these come the characters that
  * built-in functions look at or copy, because V8 does not count inside them.
- * The count is the same on every machine, whatever its speed.
+ * The count is the same on a slow machine and on a fast one.
  *
  * @module
  */

@@ -55,6 +55,8 @@ export class SharedTimeout<Wait> {
   }
 
   #start(timeout: number) {
+    // A wait that began while another one ended has started a timer.
+    clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#expireAll, timeout);
   }
 

@@ -87,3 +87,18 @@ Deno.test({
     timeout.close();
   },
 });
+
+Deno.test({
+  name: "SharedTimeout leaves no timer if a wait begins while another one ends",
+  permissions,
+  async fn() {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timeout = new SharedTimeout<number>(50, (wait) => {
+      timeout.begin(wait + 1);
+      resolve();
+    });
+    timeout.begin(1);
+    await promise;
+    timeout.close();
+  },
+});

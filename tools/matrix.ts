@@ -49,7 +49,7 @@ export async function matrix(
   const writesDocs = args.includes("--docs");
   const rest = args.filter((arg) => arg !== "--docs");
   const named = rest.filter((arg) => !arg.startsWith("-"));
-  const files = named.length > 0 ? named : testFiles();
+  const files = named.length > 0 ? named : filesThatStartQemu();
   const columns: [heading: string, results: Results][] = [];
   let code = 0;
   if (QEMUS.length === 0) {
@@ -74,18 +74,27 @@ export async function matrix(
 }
 
 /** Returns the test files that start a QEMU, sorted. */
-function testFiles(): string[] {
-  return filesIn("tests").filter((file) =>
-    file.endsWith("_test.ts") && reaches(file, FINDS_QEMU, new Set())
-  ).sort();
+export function filesThatStartQemu(): string[] {
+  return filesIn("tests", "_test.ts")
+    .filter((file) => reaches(file, FINDS_QEMU, new Set()));
 }
 
-function filesIn(folder: string): string[] {
+/** Returns the test files, and the files that may have examples, sorted. */
+export function filesWithTests(): string[] {
+  return [
+    ...["mod.ts", "README.md"],
+    ...filesIn("src", ".ts"),
+    ...filesIn("docs", ".md"),
+    ...filesIn("tests", "_test.ts"),
+  ];
+}
+
+function filesIn(folder: string, end: string): string[] {
   return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) => {
     const path = join(folder, name);
-    if (isDirectory) return filesIn(path);
-    return name.endsWith(".ts") ? [path] : [];
-  });
+    if (isDirectory) return filesIn(path, end);
+    return name.endsWith(end) ? [path] : [];
+  }).sort();
 }
 
 /** The last line of an import from another file. */

@@ -30,8 +30,14 @@ import {
   reportCoverage,
 } from "./coverage.ts";
 import { chooseDeps, type Deps, ROOT, withDiscoverable } from "./deps.ts";
-import { matrix, PAGE as RELIABILITY } from "./matrix.ts";
+import {
+  filesThatStartQemu,
+  filesWithTests,
+  matrix,
+  PAGE as RELIABILITY,
+} from "./matrix.ts";
 import { ensureQemu } from "./qemu.ts";
+import { QEMUS } from "../tests/support/qemu.ts";
 
 /** Runs a task with its arguments, and returns its exit code. */
 type Task = (args: string[], deps: Deps) => Promise<number>;
@@ -123,7 +129,7 @@ const TASKS: Record<string, Task> = {
   "bench:types": (args, deps) =>
     deno(configured("run", deps, "-A", "bench/types.ts", ...args), { deps }),
 
-  coverage: async (args, deps) => (await coverage(args, deps)).code,
+  coverage,
 
   "publish:check": (args, deps) =>
     withDiscoverable(
@@ -158,6 +164,15 @@ function testArgs(args: string[], deps: Deps): string[] {
     : there("mod.ts", "src", "tests", "docs", "README.md");
   return configured("test", deps, "-A", "--doc", ...files, ...args);
 }
+
+/** Options of `deno test` that measure coverage. */
+const WITH_COVERAGE = [
+  `--coverage=${PROFILE_DIR}`,
+  "--coverage-raw-data-only",
+];
+
+/** More would disturb the tests that wait for a deadline. */
+const MOST_PARTS_AT_ONCE = 4;
 
 /** Returns those of the paths that exist. */
 function there(...paths: string[]): string[] {
@@ -210,7 +225,7 @@ interface DenoOptions {
   deps: Deps;
   cwd?: string;
   env?: Record<string, string>;
-  /** Called with the output of Deno, which is also shown. */
+  /** Called with the output of Deno, which is then not shown. */
   onOutput?: (chunk: Uint8Array<ArrayBuffer>) => void;
 }
 
@@ -229,28 +244,37 @@ async function deno(args: string[], options: DenoOptions): Promise<number> {
     stderr: "inherit",
   }).spawn();
   if (onOutput) {
-    for await (const chunk of child.stdout) {
-      onOutput(chunk);
-      for (let at = 0; at < chunk.length;) {
-        at += Deno.stdout.writeSync(chunk.subarray(at));
-      }
-    }
+    for await (const chunk of child.stdout) onOutput(chunk);
   }
   return (await child.status).code;
 }
 
-/** Runs tests. Also returns what they write, without its colours. */
+/** Shows a piece of output. */
+function show(chunk: Uint8Array): void {
+  for (let at = 0; at < chunk.length;) {
+    at += Deno.stdout.writeSync(chunk.subarray(at));
+  }
+}
+
+/**
+ * Runs tests, and shows their output with `onOutput`. Also returns it, without
+ * its colours.
+ */
 async function testWithOutput(
   args: string[],
   deps: Deps,
   env: Record<string, string> = {},
+  onOutput = show,
 ): Promise<{ code: number; output: string }> {
   let output = "";
   const decoder = new TextDecoder();
   const code = await deno(testArgs(args, deps), {
     deps,
     env,
-    onOutput: (chunk) => output += decoder.decode(chunk, { stream: true }),
+    onOutput(chunk) {
+      onOutput(chunk);
+      output += decoder.decode(chunk, { stream: true });
+    },
   });
   return { code, output: stripVTControlCharacters(output) };
 }
@@ -259,56 +283,130 @@ async function testWithOutput(
 const SUMMARY =
   /^(?:ok|FAILED) \| (\d+) passed.*? \| (\d+) failed(?:.*? \| (\d+) ignored)?/gm;
 
-/** The exit code of a test run, and its counts if it has finished. */
+/** The exit code of a test run, and its counts as far as it has finished. */
 interface TestRun {
   code: number;
-  counts?: string;
+  passed: number;
+  failed: number;
+  ignored: number;
+}
+
+/** Reads the counts in the last line of a test run. */
+function testRun(code: number, output: string): TestRun {
+  const [passed = 0, failed = 0, ignored = 0] =
+    [...output.matchAll(SUMMARY)].at(-1)?.slice(1)
+      .map((count = "0") => Number(count)) ?? [];
+  return { code, passed, failed, ignored };
 }
 
 /** Runs the tests with coverage. Both have to be good enough. */
-async function coverage(args: string[], deps: Deps): Promise<TestRun> {
-  if (!await haveQemu()) return { code: 1 };
+async function coverage(args: string[], deps: Deps): Promise<number> {
+  if (!await haveQemu()) return 1;
   await Deno.remove(COVERAGE_DIR, { recursive: true }).catch(() => {});
+  const code = await deno(testArgs([...WITH_COVERAGE, ...args], deps), {
+    deps,
+  });
+  return code || await judgeCoverage(deps);
+}
 
-  const { code, output } = await testWithOutput([
-    `--coverage=${PROFILE_DIR}`,
-    "--coverage-raw-data-only",
-    ...args,
-  ], deps);
-  const run: TestRun = { code };
-  const summary = [...output.matchAll(SUMMARY)].at(-1);
-  if (summary) {
-    const [, passed, failed, ignored] = summary;
-    run.counts = `${passed} passed, ${failed} failed` +
-      (Number(ignored) > 0 ? `, ${ignored} skipped` : "");
-  }
-  if (code !== 0) return run;
-
+/** Reports the coverage of the tests that ran. It has to be good enough. */
+async function judgeCoverage(deps: Deps): Promise<number> {
   const loader = `data:text/javascript,${encodeURIComponent(loadAll())}`;
-  run.code = await deno(configured("run", deps, "-A", loader), {
+  const code = await deno(configured("run", deps, "-A", loader), {
     deps,
     env: { DENO_COVERAGE_DIR: PROFILE_DIR },
   });
-  if (run.code !== 0) return run;
-
+  if (code !== 0) return code;
   const problems = await reportCoverage();
   for (const problem of problems) console.error(problem);
-  run.code = problems.length === 0 ? 0 : 1;
-  return run;
+  return problems.length === 0 ? 0 : 1;
+}
+
+/** Files whose tests count long messages, ten times as slow with coverage. */
+const SLOW_WITH_COVERAGE = /(?:bounds|limits)_test\.ts$/;
+
+/** Test files to run, with which QEMUs, and with which options. */
+interface Part {
+  files: string[];
+  qemus: readonly string[];
+  options: string[];
+}
+
+/**
+ * Returns the parts of a test run: all tests with the first QEMU, with
+ * coverage, and those that start a QEMU with the others, without.
+ */
+function testParts(): Part[] {
+  const [first, others] = [QEMUS.slice(0, 1), QEMUS.slice(1)];
+  const files = filesWithTests();
+  const slow = files.filter((file) => SLOW_WITH_COVERAGE.test(file));
+  const rest = files.filter((file) => !slow.includes(file));
+  const again = others.length > 0 ? filesThatStartQemu() : [];
+  return [
+    ...split(rest, 6, { qemus: first, options: WITH_COVERAGE }),
+    ...split(slow, 1, { qemus: first, options: [] }),
+    ...split(again, 4, { qemus: others, options: [] }),
+  ];
+}
+
+/** Splits files into lists of about the same length, with neighbours apart. */
+function split(
+  files: string[],
+  count: number,
+  rest: Omit<Part, "files">,
+): Part[] {
+  return Array.from({ length: count }, (_, part) => ({
+    ...rest,
+    files: files.filter((_, index) => index % count === part),
+  })).filter(({ files }) => files.length > 0);
+}
+
+/**
+ * Runs all tests, in parts. As many parts run at a time as there are
+ * processors, because `deno test` keeps only one of them busy. The output of a
+ * part is shown when it ends.
+ */
+async function testAll(deps: Deps): Promise<TestRun> {
+  const all: TestRun = { code: 0, passed: 0, failed: 0, ignored: 0 };
+  if (!await haveQemu()) return { ...all, code: 1 };
+  await Deno.remove(COVERAGE_DIR, { recursive: true }).catch(() => {});
+
+  const parts = testParts();
+  console.log(`Running the tests in ${parts.length} parts`);
+  const runParts = async () => {
+    for (let part; (part = parts.shift()) !== undefined;) {
+      const chunks: Uint8Array[] = [];
+      const { code, output } = await testWithOutput(
+        [...part.options, ...part.files],
+        deps,
+        part.qemus.length > 0 ? { QMP_QEMU: part.qemus.join(":") } : {},
+        (chunk) => chunks.push(chunk),
+      );
+      chunks.forEach(show);
+      const run = testRun(code, output);
+      all.code ||= run.code;
+      all.passed += run.passed;
+      all.failed += run.failed;
+      all.ignored += run.ignored;
+    }
+  };
+  const workers = Math.min(navigator.hardwareConcurrency, MOST_PARTS_AT_ONCE);
+  await Promise.all(Array.from({ length: workers }, runParts));
+  all.code ||= await judgeCoverage(deps);
+  return all;
 }
 
 /** Runs everything until something fails. */
 async function ci(deps: Deps): Promise<number> {
-  let counts: string | undefined;
+  let counts: TestRun | undefined;
   const steps: [name: string, run: () => Promise<number>][] = [
     ["fmt", () => TASKS.fmt!(["--check"], deps)],
     ["lint", () => TASKS.lint!([], deps)],
     ["check", () => TASKS.check!([], deps)],
     ["doc", () => TASKS.doc!([], deps)],
-    ["coverage", async () => {
-      const run = await coverage([], deps);
-      counts = run.counts;
-      return run.code;
+    ["tests", async () => {
+      counts = await testAll(deps);
+      return counts.code;
     }],
     ["publish:check", () => TASKS["publish:check"]!([], deps)],
     ["demo", () => TASKS.demo!([], deps)],
@@ -318,11 +416,15 @@ async function ci(deps: Deps): Promise<number> {
     console.log(`\n=== ${name}`);
     code = await run();
     if (code !== 0) {
-      console.log(`\nFAILED: deno task ${name} (exit code ${code})`);
+      console.log(`\nFAILED: ${name} (exit code ${code})`);
       break;
     }
   }
-  if (counts !== undefined) console.log(`\n${counts}`);
+  if (counts !== undefined) {
+    const { passed, failed, ignored } = counts;
+    const skipped = ignored > 0 ? `, ${ignored} skipped` : "";
+    console.log(`\n${passed} passed, ${failed} failed${skipped}`);
+  }
   return code;
 }
 

@@ -2,6 +2,7 @@
 
 import { assert, assertEquals } from "@std/assert";
 import { CONFIG } from "../support/config.ts";
+import { WITHOUT_COVERAGE } from "../support/without_coverage.ts";
 
 /**
  * Most steps for an input of four times the size. Linear time takes four times
@@ -14,8 +15,6 @@ const LIMIT = 8;
 type Table = Record<string, [small: number, large: number]>;
 
 Deno.test("Every part takes steps in linear proportion to its input", async () => {
-  // A measurement of coverage would use the same counters.
-  const { DENO_COVERAGE_DIR: _, ...env } = Deno.env.toObject();
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
@@ -26,8 +25,8 @@ Deno.test("Every part takes steps in linear proportion to its input", async () =
       CONFIG,
       new URL("steps.ts", import.meta.url).pathname,
     ],
-    env,
-    clearEnv: true,
+    // A measurement of coverage would use the same counters.
+    ...WITHOUT_COVERAGE,
   }).output();
   const decoder = new TextDecoder();
   assertEquals(code, 0, decoder.decode(stderr));

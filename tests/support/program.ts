@@ -1,4 +1,5 @@
 import { CONFIG } from "./config.ts";
+import { WITHOUT_COVERAGE } from "./without_coverage.ts";
 
 const MODULE = new URL("../../mod.ts", import.meta.url).href;
 
@@ -37,7 +38,8 @@ export class Program implements AsyncDisposable {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-      env: { ...env, NO_COLOR: "1" },
+      clearEnv: true,
+      env: { ...WITHOUT_COVERAGE.env, ...env },
     }).spawn();
     this.#stderr = new Response(this.child.stderr).text();
     this.#stdout = this.child.stdout.pipeThrough(new TextDecoderStream())

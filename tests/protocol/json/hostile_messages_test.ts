@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { CONFIG } from "../../support/config.ts";
+import { WITHOUT_COVERAGE } from "../../support/without_coverage.ts";
 
 const SCRIPT = new URL("hostile_messages.ts", import.meta.url).pathname;
 
@@ -8,7 +9,6 @@ Deno.test({
     "JsonLines reads or refuses hostile messages of up to 64 MiB with a heap of 400 MiB",
   timeout: 120_000,
   async fn() {
-    const { DENO_COVERAGE_DIR: _, ...env } = Deno.env.toObject();
     const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
       args: [
         "run",
@@ -18,9 +18,7 @@ Deno.test({
         "--v8-flags=--max-old-space-size=400",
         SCRIPT,
       ],
-      // With coverage, the script would take minutes.
-      clearEnv: true,
-      env: { ...env, NO_COLOR: "1" },
+      ...WITHOUT_COVERAGE,
     }).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     assertEquals([code, text(stderr)], [0, ""]);

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { CONFIG } from "../../support/config.ts";
+import { WITHOUT_COVERAGE } from "../../support/without_coverage.ts";
 import { TempDir } from "../../support/temp_dir.ts";
 
 const SUPPORT = new URL("../../../tools/adversary/support/", import.meta.url);
@@ -20,7 +21,7 @@ async function runCampaign(body: string, ...args: string[]) {
   );
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", "--quiet", "--config", CONFIG, file, ...args],
-    env: { NO_COLOR: "1" },
+    ...WITHOUT_COVERAGE,
   }).output();
   const decoder = new TextDecoder();
   return {

@@ -6,6 +6,7 @@
 
 import { assertEquals, assertMatch } from "@std/assert";
 import { CONFIG } from "../../support/config.ts";
+import { WITHOUT_COVERAGE } from "../../support/without_coverage.ts";
 import { TempDir } from "../../support/temp_dir.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
@@ -37,7 +38,7 @@ async function runSoak(breakage: string) {
       CONFIG,
       file,
     ],
-    env: { NO_COLOR: "1" },
+    ...WITHOUT_COVERAGE,
   }).output();
   const decoder = new TextDecoder();
   assertEquals(code, 0, decoder.decode(stderr));

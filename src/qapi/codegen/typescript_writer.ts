@@ -203,9 +203,10 @@ export class TypeScriptWriter {
       member !== undefined &&
       (member.optional || absentFrom(member, versions).length > 0)
     ) either.push(`{ ${key(tag)}?: never }`);
-    return common.length && either.length
-      ? `${object} & (${union(either)}\n)`
-      : union(either);
+    if (common.length === 0 || either.length === 0) return union(either);
+    return either.length === 1
+      ? `${object} & ${either[0]}`
+      : `${object} & (${union(either)}\n)`;
   }
 
   /** Returns whether a branch adds no members. */

@@ -9,6 +9,7 @@ import { QapiSchema } from "@qmp/qmp/introspect";
 import type { SchemaInfo } from "@qmp/qmp/qapi";
 import type { SchemaEntry } from "../../../src/qapi/introspect/schema_entries.ts";
 import { readDump } from "../dumps.ts";
+import { dump, enumeration, event, union } from "./entries.ts";
 import { ODD } from "./odd_schema.ts";
 import { SMALL, SMALL_TEXT } from "./small_schema.ts";
 
@@ -47,6 +48,22 @@ Deno.test(
       { "meta-type": "object", name: "0", members: [] },
     ]);
     assert(!text.includes("import"), text);
+  },
+);
+
+Deno.test(
+  "generate() writes a union whose values all add nothing",
+  { permissions: "none" },
+  () => {
+    const text = generate(dump(
+      enumeration("1", "on", "off"),
+      union("2", "mode", { mode: "1", "*up": "bool" }, {}),
+      event("CHANGED", "2"),
+    ));
+    assertStringIncludes(
+      text,
+      'ChangedData = {\n  up?: boolean;\n} & { mode: "on" | "off" };\n',
+    );
   },
 );
 

@@ -61,10 +61,9 @@ testQemu("qmp hmp reports that QEMU has gone away", async (command) => {
   await program.wrote(/\n/);
   qemu.machine.process.kill("SIGKILL");
   const { code, stderr } = await program.ended();
-  assertEquals(
-    [code, stderr],
-    [3, "QEMU has gone away\n"],
-  );
+  assertEquals(code, 3);
+  // The connection breaks if QEMU ends before it has read all.
+  assertMatch(stderr, /^QEMU has gone away(: The connection broke: .*)?\n$/);
 });
 
 Deno.test("qmp hmp escapes control characters", async () => {

@@ -262,3 +262,14 @@ Deno.test(
     );
   },
 );
+
+Deno.test(
+  "openCommand() accepts a text that is within the limit only as bytes of UTF-8",
+  { permissions: "none" },
+  () => {
+    // Three bytes for each character would be too many.
+    const text = "aé€😀".repeat(4.5 * 1024 * 1024);
+    const command = closeCommand(openCommand("x", { a: text }, false), 1);
+    assertEquals(command.length, text.length + 44);
+  },
+);

@@ -169,7 +169,7 @@ class Peer implements AsyncDisposable {
 /** QEMU writes an id of 1e999 as infinity, which is not JSON. */
 function withoutInfinity(line: string): string {
   return line.replace(
-    /(?<=[[:,] )-?inf(?=[\]},])/g,
+    /(?<=\[|[:,] )-?inf(?=[\]},])/g,
     (inf) => inf.startsWith("-") ? "-1e999" : "1e999",
   );
 }

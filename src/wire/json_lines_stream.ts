@@ -4,7 +4,13 @@
  * @module
  */
 
-import { JsonLines, type ValueFound } from "../protocol/json/lines.ts";
+import { nextTask } from "../async/turns.ts";
+import {
+  begin,
+  JsonLines,
+  type Parts,
+  type ValueFound,
+} from "../protocol/json/lines.ts";
 import { parseJson } from "../protocol/json/lossless.ts";
 import type { JsonValue } from "../protocol/message.ts";
 
@@ -15,10 +21,10 @@ import type { JsonValue } from "../protocol/message.ts";
 export const DEFAULT_MAX_MESSAGE_SIZE: number = 64 * 1024 * 1024;
 
 /**
- * Lines that may wait for the stage. With few, the stage before it would stop
- * and start for every line.
+ * Characters of the lines that may wait for the stage. With few, the stage
+ * before it would stop and start for every line.
  */
-const WAITING_LINES = 1024;
+const WAITING_SIZE = 1024 * 1024;
 
 /** Options for {@linkcode JsonLinesStream}. */
 export interface JsonLinesStreamOptions {
@@ -46,7 +52,16 @@ export interface JsonLinesStreamOptions {
    * @default {values go to the readable side}
    */
   take?: ((value: JsonValue, size: number) => void) | undefined;
+  /**
+   * Called between the parts in which the stage works off a long line. Returns
+   * whether to go on. If not, the stage ignores the lines that follow.
+   *
+   * @default {the stage goes on}
+   */
+  goesOn?: (() => boolean) | undefined;
 }
+
+type Lines = string | readonly string[];
 
 /**
  * Turns lines into JSON values. A chunk is a line, or a list of lines, which
@@ -85,36 +100,68 @@ export interface JsonLinesStreamOptions {
  * ]);
  * ```
  */
-export class JsonLinesStream
-  extends TransformStream<string | readonly string[], JsonValue> {
+export class JsonLinesStream extends TransformStream<Lines, JsonValue> {
   /**
    * Makes the stage.
    *
    * @param options How large a value may be, and how integers are read.
    */
   constructor(options: JsonLinesStreamOptions = {}) {
-    const { maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE, integers, take } =
-      options;
+    const {
+      maxMessageSize = DEFAULT_MAX_MESSAGE_SIZE,
+      integers,
+      take,
+      goesOn = () => true,
+    } = options;
     const lines = new JsonLines(
       maxMessageSize,
       integers &&
         ((text) => integers.mayBeLarge ? parseJson(text) : JSON.parse(text)),
     );
     let give: ValueFound;
+    let isOver = false;
+    const finish = async (parts: Parts) => {
+      do {
+        await nextTask();
+        isOver = !goesOn();
+      } while (!isOver && !parts.next().done);
+    };
     super(
       {
         start(controller) {
           give = take ?? ((value) => controller.enqueue(value));
         },
         transform(chunk) {
-          if (typeof chunk === "string") return lines.push(chunk, give);
-          for (const line of chunk) lines.push(line, give);
+          if (isOver) return;
+          const parts = typeof chunk === "string"
+            ? lines.push(chunk, give)
+            : begin(pushAll(lines, chunk, give));
+          return parts && finish(parts);
         },
         flush() {
-          lines.end();
+          if (!isOver) lines.end();
         },
       },
-      new CountQueuingStrategy({ highWaterMark: WAITING_LINES }),
+      { highWaterMark: WAITING_SIZE, size: sizeOf },
     );
   }
+}
+
+function* pushAll(
+  lines: JsonLines,
+  chunk: readonly string[],
+  give: ValueFound,
+): Parts {
+  for (const line of chunk) {
+    const parts = lines.push(line, give);
+    if (parts !== undefined) yield* parts;
+  }
+}
+
+/** Returns the number of characters in lines, with their ends. */
+function sizeOf(lines: Lines): number {
+  if (typeof lines === "string") return lines.length + 1;
+  let size = 0;
+  for (const line of lines) size += line.length + 1;
+  return size;
 }

@@ -92,7 +92,16 @@ export function valuesOf(maxMessageSize: SizeLimit): Pipeline<JsonValue> {
     pipeLists(
       textOf(transport, { maxLineSize: maxMessageSize, integers, ...ends })
         .pipeThrough(new TextLineStream()),
-      new JsonLinesStream({ maxMessageSize, integers, take }),
+      new JsonLinesStream({
+        maxMessageSize,
+        integers,
+        take,
+        goesOn() {
+          // The text that follows waits in the transport meanwhile.
+          ends.onText?.();
+          return !ends.isAbandoned();
+        },
+      }),
     );
 }
 

@@ -24,7 +24,8 @@ const ignore = () => {};
  * write costs as much as the stage itself. Each chunk waits one turn of the
  * microtask queue for others.
  *
- * It does not wait for the stage, which has to work off a list at once.
+ * It reads on while the stage works off a list, up to the stage's high water
+ * mark.
  *
  * @param from The stream. It is cancelled when the stage fails.
  * @param stage The stage. It is closed at the end of the stream, and aborted
@@ -41,10 +42,14 @@ export function pipeLists<In, Out>(
   /** Length of the list a turn ago; 0 if no turn is waited for. */
   let seen = 0;
 
+  /** Whether the stage has more lists than it wants. */
+  let isFull = false;
+
   const pass = () => {
     if (list.length === 0) return;
     writer.write(list.length === 1 ? list[0]! : list).catch(ignore);
     list = [];
+    isFull = writer.desiredSize! <= 0;
   };
   const waitATurn = () => {
     seen = list.length;
@@ -63,7 +68,8 @@ export function pipeLists<In, Out>(
     }
     if (list.push(value) === LONGEST_LIST) pass();
     else if (seen === 0) waitATurn();
-    read();
+    if (isFull) writer.ready.then(read, ignore);
+    else read();
   };
   const fail = (reason: unknown) => void writer.abort(reason).catch(ignore);
   const read = () => void reader.read().then(take, fail);

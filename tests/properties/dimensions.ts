@@ -11,6 +11,7 @@ import { LineParser } from "../../src/cli/grammar/line_parser.ts";
 import { EventHub } from "../../src/events.ts";
 import { ClientProtocol } from "../../src/protocol/client.ts";
 import { JsonLines } from "../../src/protocol/json/lines.ts";
+import { readLines } from "../support/parts.ts";
 import { parseJson, stringifyJson } from "../../src/protocol/json/lossless.ts";
 import { JsonReader } from "../../src/protocol/qemu_json/reader.ts";
 import { writeJson } from "../../src/protocol/qemu_json/writer.ts";
@@ -109,11 +110,7 @@ export const DIMENSIONS: Record<string, Dimension> = {
   ...each("the client's JSON: ", TEXTS, (text) => {
     const lines = text.split(/\r?\n/);
     return () => {
-      const stage = new JsonLines(1e9);
-      quietly(() => {
-        for (const line of lines) stage.push(line, () => {});
-        stage.end();
-      });
+      quietly(() => readLines(new JsonLines(1e9), lines));
     };
   }),
   ...each("parseJson(): ", TEXTS, (text) => () => {

@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { nextTask } from "../../src/async/turns.ts";
 import { pipeLists } from "../../src/wire/pipe_lists.ts";
 
 const permissions = "none";
@@ -16,7 +17,7 @@ class Collector implements TransformStream<string | readonly string[], never> {
     this.writable = new WritableStream({
       write: (chunk) => void this.chunks.push(chunk),
       close: () => resolve(),
-    });
+    }, { highWaterMark: 1000 });
   }
 }
 
@@ -105,5 +106,37 @@ Deno.test({
       }),
     });
     assertEquals(await aborted.promise, "the reason");
+  },
+});
+
+Deno.test({
+  name: "pipeLists() stops reading when the stage is full, and goes on later",
+  permissions,
+  async fn() {
+    let read = 0;
+    const from = new ReadableStream<string>({
+      pull(controller) {
+        if (read === 1000) controller.close();
+        else controller.enqueue(`${read++}`);
+      },
+    }, { highWaterMark: 0 });
+    const written: string[] = [];
+    const goOn = Promise.withResolvers<void>();
+    const closed = Promise.withResolvers<void>();
+    pipeLists(from, {
+      readable: new ReadableStream(),
+      writable: new WritableStream<string | readonly string[]>({
+        write(chunk) {
+          written.push(...[chunk].flat());
+          return goOn.promise;
+        },
+        close: () => closed.resolve(),
+      }, { highWaterMark: 2 }),
+    });
+    for (let task = 0; task < 100; task++) await nextTask();
+    assert(read > 0 && read <= 4 * 64, `${read} chunks`);
+    goOn.resolve();
+    await closed.promise;
+    assertEquals(written, Array.from({ length: 1000 }, (_, at) => `${at}`));
   },
 });

@@ -43,9 +43,20 @@ function maxTokens(maxSize: number): number {
  * @throws {SyntaxError} If the text cannot be JSON.
  */
 export function checkBounds(text: string, maxSize: number): void {
-  if (text.length < 2 * MAX_NESTING) return;
-  if (text.length <= maxTokens(maxSize) && !hasManyBrackets(text)) return;
-  scannerWithin(maxSize).scan(text);
+  if (mayExceed(text, maxSize)) scannerWithin(maxSize).scan(text);
+}
+
+/** Checks bounds as {@linkcode checkBounds} does, in parts. */
+export function* checkBoundsInParts(
+  text: string,
+  maxSize: number,
+): Generator<undefined, void> {
+  if (mayExceed(text, maxSize)) yield* scannerWithin(maxSize).scanInParts(text);
+}
+
+function mayExceed(text: string, maxSize: number): boolean {
+  return text.length >= 2 * MAX_NESTING &&
+    (text.length > maxTokens(maxSize) || hasManyBrackets(text));
 }
 
 /** Makes a scanner that checks the bounds. */

@@ -49,6 +49,12 @@ const CLOSE_BRACE = 0x7d;
 /** Thrown for text that is not JSON. `JSON.parse` then says why. */
 const NOT_JSON = new SyntaxError();
 
+/** Values of a part, which take some milliseconds. */
+const VALUES_IN_PART = 16 * 1024;
+
+/** Characters of a wrong text that an error shows. */
+const SHOWN_SIZE = 20;
+
 /**
  * Parses JSON as `JSON.parse` does, except that an integer that is not safe
  * becomes a `bigint`.
@@ -61,10 +67,29 @@ const NOT_JSON = new SyntaxError();
  */
 export function parseExactly(text: string): JsonValue {
   try {
-    return new Parser(text).parse();
+    const parts = new Parser(text).parse();
+    while (true) {
+      const { value, done } = parts.next();
+      if (done) return value;
+    }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return JSON.parse(text);
+  }
+}
+
+/**
+ * Parses JSON as {@linkcode parseExactly} does, in parts of some milliseconds.
+ *
+ * @throws {SyntaxError} If the text is not one JSON value.
+ * @throws {RangeError} If an integer has more than {@linkcode MAX_DIGITS}.
+ */
+export function* parseInParts(text: string): Generator<undefined, JsonValue> {
+  const parser = new Parser(text);
+  try {
+    return yield* parser.parse();
+  } catch (error) {
+    throw error instanceof SyntaxError ? parser.unexpected() : error;
   }
 }
 
@@ -77,7 +102,8 @@ class Parser {
   }
 
   /** Parses without recursion, because a text may be nested deeply. */
-  parse(): JsonValue {
+  *parse(): Generator<undefined, JsonValue> {
+    let left = VALUES_IN_PART;
     /** The containers around `container`, the innermost last. */
     const outer: (Container | undefined)[] = [];
     /** The names at which they go on; empty for arrays. */
@@ -85,6 +111,10 @@ class Parser {
     let container: Container | undefined;
     let name = "";
     while (true) {
+      if (left-- === 0) {
+        left = VALUES_IN_PART;
+        yield;
+      }
       let value = this.#scalar();
       if (value === undefined) {
         const code = this.#text.charCodeAt(this.#at++);
@@ -130,6 +160,14 @@ class Parser {
         name = names.pop()!;
       }
     }
+  }
+
+  /** Makes the error of the text where parsing has stopped. */
+  unexpected(): SyntaxError {
+    const found = this.#text.slice(this.#at, this.#at + SHOWN_SIZE);
+    return new SyntaxError(
+      `Found ${JSON.stringify(found)} after ${this.#at} characters`,
+    );
   }
 
   /** Skips white space, and returns the code of the next character. */
@@ -195,10 +233,11 @@ class Parser {
       }
       code = text.charCodeAt(++at);
     }
-    this.#at = at + 1;
-    return isPlain && at - start <= COPIED_BY_SLICE
+    const value: string = isPlain && at - start <= COPIED_BY_SLICE
       ? text.slice(start + 1, at)
       : JSON.parse(text.slice(start, at + 1));
+    this.#at = at + 1;
+    return value;
   }
 
   /**

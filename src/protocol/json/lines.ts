@@ -5,7 +5,8 @@
  */
 
 import { QmpProtocolError } from "../error.ts";
-import { checkBounds, scannerWithin } from "./bounds.ts";
+import { checkBounds, checkBoundsInParts, scannerWithin } from "./bounds.ts";
+import { parseInParts } from "./exact_parser.ts";
 import { parseJson } from "./lossless.ts";
 import type { JsonScanner } from "./scanner.ts";
 import type { JsonValue } from "../message.ts";
@@ -24,6 +25,19 @@ const CLOSING_BRACE = 125;
 
 /** Takes a value, and the number of its characters. */
 export type ValueFound = (value: JsonValue, size: number) => void;
+
+/** The parts of some work, each of which takes some milliseconds. */
+export type Parts = Generator<undefined, void>;
+
+/**
+ * Characters of a text that is parsed in parts. A shorter one takes at most a
+ * fifth of a second, and `JSON.parse` is the fastest for it.
+ */
+const LONG = 1024 * 1024;
+
+/** Characters of a line with several values that are read in one part. */
+const SIZE_OF_PART = 64 * 1024;
+
 /** Lines that are kept one by one. More of them are joined. */
 const MOST_LINES = 1024;
 
@@ -71,26 +85,30 @@ export class JsonLines {
    * @param line The line, without its newline.
    * @param found Called with each value that the line completes, and with the
    * number of its characters.
+   * @returns What is left to do before the next line, if the line is long or
+   * ends a long value. Its parts throw what this method throws.
    * @throws {QmpProtocolError} If the text cannot be JSON, or if a value
    * exceeds a bound.
    */
-  push(line: string, found: ValueFound): void {
+  push(line: string, found: ValueFound): Parts | undefined {
     const maxSize = this.#maxSize();
     if (
       this.#scanner === undefined &&
       line.charCodeAt(line.length - 1) === CLOSING_BRACE &&
       line.length <= maxSize
     ) {
+      if (line.length > LONG) return this.#parseLine(line, maxSize, found);
       let value: JsonValue;
       try {
         checkBounds(line, maxSize);
         value = this.#parseText(line);
       } catch {
-        return this.#scan(line, found);
+        return begin(this.#scan(line, found));
       }
-      return found(value, line.length);
+      found(value, line.length);
+      return undefined;
     }
-    this.#scan(line, found);
+    return begin(this.#scan(line, found));
   }
 
   /**
@@ -106,21 +124,46 @@ export class JsonLines {
     );
   }
 
-  #scan(line: string, found: ValueFound) {
+  /** Parses a long line that is most likely one value. */
+  *#parseLine(line: string, maxSize: number, found: ValueFound): Parts {
+    let value: JsonValue;
+    try {
+      yield* checkBoundsInParts(line, maxSize);
+      value = yield* parseInParts(line);
+    } catch {
+      return yield* this.#scan(line, found);
+    }
+    found(value, line.length);
+  }
+
+  #scan(line: string, found: ValueFound): Parts {
+    const reset = line.indexOf(RESET);
+    return reset < 0
+      ? this.#read(line, found, false)
+      : this.#readResets(line, reset, found);
+  }
+
+  /** Finds the values in a line between resets. */
+  *#readResets(line: string, first: number, found: ValueFound): Parts {
     let start = 0;
+    let partEnd = SIZE_OF_PART;
     for (
-      let reset = line.indexOf(RESET);
+      let reset = first;
       reset >= 0;
       reset = line.indexOf(RESET, start)
     ) {
       // A peer could send millions of resets with nothing between them.
       if (reset > start || this.#scanner !== undefined) {
-        this.#read(line.slice(start, reset), found, true);
+        yield* this.#read(line.slice(start, reset), found, true);
         this.#clear();
       }
       start = reset + 1;
+      if (start > partEnd) {
+        partEnd = start + SIZE_OF_PART;
+        yield;
+      }
     }
-    this.#read(line.slice(start), found, false);
+    yield* this.#read(line.slice(start), found, false);
   }
 
   /**
@@ -129,50 +172,44 @@ export class JsonLines {
    * @param reset Whether a reset follows the text. Then an incomplete value is
    * dropped, and so is text that is not JSON.
    */
-  #read(text: string, found: ValueFound, reset: boolean) {
+  *#read(text: string, found: ValueFound, reset: boolean): Parts {
     let rest = text;
+    let partEnd = text.length - SIZE_OF_PART;
     while (this.#scanner !== undefined || rest.trim() !== "") {
-      let next: { value: JsonValue; size: number; end: number } | undefined;
+      let end: number | undefined;
+      let value: JsonValue;
       try {
-        next = this.#next(rest);
+        const scanner = this.#scanner ??= scannerWithin(this.#maxSize());
+        end = rest.length > LONG
+          ? yield* scanner.scanInParts(rest)
+          : scanner.scan(rest);
+        this.#keep(end < 0 ? rest : rest.slice(0, end));
+        this.#size += end < 0 ? rest.length + 1 : end;
+        const maxSize = this.#maxSize();
+        if (this.#size > maxSize) throw tooLarge(maxSize, this.#start);
+        if (end < 0) return;
+        const text = [...this.#blocks, ...this.#lines].join("\n");
+        value = text.length > LONG
+          ? yield* parseInParts(text)
+          : this.#parseText(text);
       } catch (error) {
-        if (!reset) throw error;
+        if (reset) return;
+        if (error instanceof QmpProtocolError) throw error;
+        throw notJson(
+          end === undefined
+            ? this.#start + rest.slice(0, SHOWN_SIZE)
+            : this.#start.slice(0, -1),
+          error,
+        );
       }
-      if (next === undefined) return;
-      found(next.value, next.size);
-      rest = rest.slice(next.end);
-    }
-  }
-
-  /**
-   * Returns the value that a line completes, its size, and the position after
-   * it; or `undefined` if the value goes on.
-   */
-  #next(
-    line: string,
-  ): { value: JsonValue; size: number; end: number } | undefined {
-    const end = this.#whole(line);
-    const part = end < 0 ? line : line.slice(0, end);
-    this.#keep(part);
-    this.#size += end < 0 ? line.length + 1 : end;
-    const maxSize = this.#maxSize();
-    if (this.#size > maxSize) throw tooLarge(maxSize, this.#start);
-    if (end < 0) return undefined;
-    const value = this.#parse();
-    const size = this.#size;
-    this.#clear();
-    return { value, size, end };
-  }
-
-  /**
-   * Returns the position after the value in a line, or -1 if the value goes on.
-   */
-  #whole(line: string): number {
-    this.#scanner ??= scannerWithin(this.#maxSize());
-    try {
-      return this.#scanner.scan(line);
-    } catch (cause) {
-      throw this.#notJson(`${this.#start}${line.slice(0, SHOWN_SIZE)}`, cause);
+      const size = this.#size;
+      this.#clear();
+      found(value, size);
+      rest = rest.slice(end);
+      if (rest.length < partEnd) {
+        partEnd = rest.length - SIZE_OF_PART;
+        yield;
+      }
     }
   }
 
@@ -187,14 +224,6 @@ export class JsonLines {
     this.#lines = [];
   }
 
-  #parse(): JsonValue {
-    try {
-      return this.#parseText([...this.#blocks, ...this.#lines].join("\n"));
-    } catch (cause) {
-      throw this.#notJson(this.#start.slice(0, -1), cause);
-    }
-  }
-
   #clear() {
     this.#lines = [];
     this.#blocks = [];
@@ -202,15 +231,21 @@ export class JsonLines {
     this.#size = 0;
     this.#scanner = undefined;
   }
+}
 
-  #notJson(received: string, cause: unknown): QmpProtocolError {
-    const { message } = cause as Error;
-    return new QmpProtocolError(
-      cause instanceof RangeError ? message : `Expected JSON: ${message}`,
-      received,
-      { cause },
-    );
-  }
+/** Does the first part of some work. Returns what is left, if anything. */
+export function begin(work: Parts): Parts | undefined {
+  return work.next().done ? undefined : work;
+}
+
+/** Makes the error of a text that cannot be JSON, or has too much of something. */
+function notJson(received: string, cause: unknown): QmpProtocolError {
+  const { message } = cause as Error;
+  return new QmpProtocolError(
+    cause instanceof RangeError ? message : `Expected JSON: ${message}`,
+    received,
+    { cause },
+  );
 }
 
 /** Makes the error of a message that is larger than allowed. */

@@ -24,6 +24,9 @@ const LOWER_E = 0x65;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
+/** Tokens that are scanned in one part. */
+const TOKENS_IN_PART = 128 * 1024;
+
 /**
  * Follows the structure of a JSON value from line to line.
  *
@@ -69,13 +72,36 @@ export class JsonScanner {
    * @throws {RangeError} If the value has more tokens or levels than allowed.
    */
   scan(text: string): number {
-    let at = skipSpace(text, 0);
-    while (at < text.length) {
+    const end = this.#scan(text, 0, Infinity);
+    return this.#isWhole ? end : -1;
+  }
+
+  /** Scans a piece as {@linkcode scan} does, in parts of some milliseconds. */
+  *scanInParts(text: string): Generator<undefined, number> {
+    let end = this.#scan(text, 0, TOKENS_IN_PART);
+    while (!this.#isWhole && end < text.length) {
+      yield;
+      end = this.#scan(text, end, TOKENS_IN_PART);
+    }
+    return this.#isWhole ? end : -1;
+  }
+
+  get #isWhole(): boolean {
+    return this.#closing === 0 && this.#expected === ", or end";
+  }
+
+  /**
+   * Scans until the value is whole, the text ends, or a number of tokens is
+   * read. Returns the position after that.
+   */
+  #scan(text: string, start: number, most: number): number {
+    let at = skipSpace(text, start);
+    for (let tokens = 0; tokens < most && at < text.length; tokens++) {
       at = this.#token(text, at);
-      if (this.#closing === 0 && this.#expected === ", or end") return at;
+      if (this.#isWhole) return at;
       at = skipSpace(text, at);
     }
-    return -1;
+    return at;
   }
 
   /** Reads one token and returns the position after it. */

@@ -7,6 +7,7 @@
 
 import { QmpProtocolError } from "../../../src/protocol/error.ts";
 import { JsonLines, RESET } from "../../../src/protocol/json/lines.ts";
+import { readLines } from "../../support/parts.ts";
 
 const MAX_SIZE = 64 * 1024 * 1024;
 const LARGE = 2n ** 64n - 1n;
@@ -42,8 +43,7 @@ for (const [name, lines] of Object.entries(MESSAGES)) {
   const reader = new JsonLines(MAX_SIZE);
   let outcome = "no value";
   try {
-    for (const line of lines()) reader.push(line, () => outcome = "a value");
-    reader.end();
+    if (readLines(reader, lines()).length > 0) outcome = "a value";
   } catch (error) {
     if (!(error instanceof QmpProtocolError)) throw error;
     outcome = error.message;

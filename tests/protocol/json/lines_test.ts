@@ -6,15 +6,12 @@ import {
   tooLarge,
 } from "../../../src/protocol/json/lines.ts";
 import type { JsonValue } from "../../../src/protocol/message.ts";
+import { readLines } from "../../support/parts.ts";
 
 const LIMIT = 64 * 1024 * 1024;
 
 function read(lines: string[], maxSize = LIMIT): JsonValue[] {
-  const values: JsonValue[] = [];
-  const reader = new JsonLines(maxSize);
-  for (const line of lines) reader.push(line, (value) => values.push(value));
-  reader.end();
-  return values;
+  return readLines(new JsonLines(maxSize), lines);
 }
 
 function toLines(text: string): string[] {

@@ -22,6 +22,7 @@ import { ServerProtocol } from "../../../src/protocol/server.ts";
 import { generate } from "../../../src/qapi/codegen/generate.ts";
 import { QapiSchema } from "../../../src/qapi/introspect/schema.ts";
 import { Decoder } from "../../../src/wire/decoder.ts";
+import { readLines } from "../../../tests/support/parts.ts";
 import { SOURCES, sourceTransport } from "../../../tests/support/transports.ts";
 import { valuesOf } from "../../../src/wire/message_channel.ts";
 import { ADDRESSES, FROM_CLIENTS, FROM_QEMU, TYPED } from "./corpus.ts";
@@ -83,7 +84,8 @@ function json(below: Below) {
   }
   const digits = integersOf(text);
   if (!isExact(exact.value, plain.value, digits)) {
-    throw new BrokenRule("The values are the same", text, exact.value);
+    const values = [exact.value, plain.value];
+    throw new BrokenRule("The values are the same", text, values);
   }
 }
 
@@ -122,13 +124,9 @@ function isExact(
 /** The client's JSON stage throws nothing but `QmpProtocolError`. */
 function lines(below: Below) {
   const text = stream(below, FROM_QEMU);
-  const values: unknown[] = [];
   const stage = new JsonLines(below(4) ? 1e9 : 1 + below(80));
   try {
-    for (const line of text.split(/\r?\n/)) {
-      stage.push(line, (value) => values.push(value));
-    }
-    stage.end();
+    readLines(stage, text.split(/\r?\n/));
   } catch (error) {
     if (error instanceof QmpProtocolError) return;
     throw new BrokenRule("Only QmpProtocolError", text, error);

@@ -15,9 +15,7 @@ import {
 } from "../../mod.ts";
 import { SocketServer } from "../support/socket_server.ts";
 import { TempDir } from "../support/temp_dir.ts";
-
-/** Options with which the client tries again at once. */
-const FAST = { minTimeout: 1, maxTimeout: 5 };
+import { FAST } from "../support/reconnecting.ts";
 
 Deno.test("reconnecting() to an address waits for a server, and returns to the next one", async () => {
   await using dir = new TempDir();

@@ -10,14 +10,11 @@ import {
   QmpStateError,
   QmpTimeoutError,
   reconnecting,
-  type ReconnectingOptions,
 } from "../../mod.ts";
 import { RestartingServer } from "../support/restarting_server.ts";
+import { FAST } from "../support/reconnecting.ts";
 
 const permissions = "none";
-
-/** Options with which the client tries again at once. */
-const FAST: ReconnectingOptions = { minTimeout: 1, maxTimeout: 5 };
 
 Deno.test({
   name:

@@ -14,16 +14,13 @@ import {
   type QmpTimestamp,
   reconnecting,
   type ReconnectingClient,
-  type ReconnectingOptions,
   type UntypedSchema,
 } from "../../mod.ts";
 import { RestartingServer } from "../support/restarting_server.ts";
 import { openScripted } from "../support/scripted_peer.ts";
+import { FAST } from "../support/reconnecting.ts";
 
 const permissions = "none";
-
-/** Options with which the client tries again at once. */
-const FAST: ReconnectingOptions = { minTimeout: 1, maxTimeout: 5 };
 
 /** Returns a time in milliseconds. */
 function msOf({ seconds, microseconds }: QmpTimestamp): number {

@@ -14,23 +14,12 @@ import {
   QmpStateError,
   QmpTimeoutError,
   reconnecting,
-  type ReconnectingOptions,
   type Transport,
 } from "../../mod.ts";
 import { RestartingServer } from "../support/restarting_server.ts";
+import { FAST, reasonOf } from "../support/reconnecting.ts";
 
 const permissions = "none";
-
-/** Options with which the client tries again at once. */
-const FAST: ReconnectingOptions = { minTimeout: 1, maxTimeout: 5 };
-
-/** Returns the reason for which a promise rejects. */
-async function reasonOf(promise: Promise<unknown>): Promise<unknown> {
-  return await promise.then(
-    () => undefined,
-    (reason) => reason,
-  );
-}
 
 Deno.test({
   name:

@@ -4,6 +4,26 @@
  * @module
  */
 
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DIGIT_0,
+  DOT,
+  isDigit,
+  LOWER_E,
+  LOWER_F,
+  LOWER_N,
+  LOWER_T,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PLUS,
+  QUOTE,
+  UPPER_E,
+} from "./characters.ts";
 import type { JsonValue } from "../message.ts";
 
 /** An object or an array that is still open. */
@@ -26,25 +46,6 @@ const LARGEST_DIGITS = 20;
  * the whole text, and would keep it in memory.
  */
 const COPIED_BY_SLICE = 13;
-
-const QUOTE = 0x22;
-const PLUS = 0x2b;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const DOT = 0x2e;
-const DIGIT_0 = 0x30;
-const DIGIT_9 = 0x39;
-const COLON = 0x3a;
-const UPPER_E = 0x45;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const LOWER_E = 0x65;
-const LOWER_F = 0x66;
-const LOWER_N = 0x6e;
-const LOWER_T = 0x74;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** Thrown for text that is not JSON. `JSON.parse` then says why. */
 const NOT_JSON = new SyntaxError();
@@ -309,10 +310,6 @@ class Parser {
     while (isDigit(this.#text.charCodeAt(at))) at++;
     return at;
   }
-}
-
-function isDigit(code: number): boolean {
-  return code >= DIGIT_0 && code <= DIGIT_9;
 }
 
 const joined = new BigUint64Array(1);

@@ -6,6 +6,7 @@
 
 import { QmpProtocolError } from "../error.ts";
 import { checkBounds, checkBoundsInParts, scannerWithin } from "./bounds.ts";
+import { CLOSE_BRACE } from "./characters.ts";
 import { parseInParts } from "./exact_parser.ts";
 import { parseJson } from "./lossless.ts";
 import type { JsonScanner } from "./scanner.ts";
@@ -20,8 +21,6 @@ import type { JsonValue } from "../message.ts";
  * Source: QMP specification, "Forcing the JSON parser into known-good state".
  */
 export const RESET = "\x18";
-
-const CLOSING_BRACE = 125;
 
 /** Takes a value, and the number of its characters. */
 export type ValueFound = (value: JsonValue, size: number) => void;
@@ -94,7 +93,7 @@ export class JsonLines {
     const maxSize = this.#maxSize();
     if (
       this.#scanner === undefined &&
-      line.charCodeAt(line.length - 1) === CLOSING_BRACE &&
+      line.charCodeAt(line.length - 1) === CLOSE_BRACE &&
       line.length <= maxSize
     ) {
       if (line.length > LONG) return this.#parseLine(line, maxSize, found);

@@ -4,25 +4,26 @@
  * @module
  */
 
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COLON,
+  COMMA,
+  DOT,
+  isDigit,
+  LOWER_E,
+  MINUS,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  PLUS,
+  QUOTE,
+  SPACE,
+  UPPER_E,
+} from "./characters.ts";
+
 /** The tokens that may come next in a value. */
 type Expected = "value" | "value or ]" | "key or }" | "key" | ":" | ", or end";
-
-const SPACE = 0x20;
-const QUOTE = 0x22;
-const PLUS = 0x2b;
-const COMMA = 0x2c;
-const MINUS = 0x2d;
-const DOT = 0x2e;
-const DIGIT_0 = 0x30;
-const DIGIT_9 = 0x39;
-const COLON = 0x3a;
-const UPPER_E = 0x45;
-const OPEN_BRACKET = 0x5b;
-const BACKSLASH = 0x5c;
-const CLOSE_BRACKET = 0x5d;
-const LOWER_E = 0x65;
-const OPEN_BRACE = 0x7b;
-const CLOSE_BRACE = 0x7d;
 
 /** Tokens that are scanned in one part. */
 const TOKENS_IN_PART = 128 * 1024;
@@ -210,10 +211,6 @@ function scalarEnd(code: number, text: string, at: number): number {
 }
 
 const KEYWORDS = ["true", "false", "null"];
-
-function isDigit(code: number): boolean {
-  return code >= DIGIT_0 && code <= DIGIT_9;
-}
 
 function isInNumber(code: number): boolean {
   return isDigit(code) || code === DOT || code === LOWER_E ||

@@ -163,9 +163,12 @@ export class Supervisor {
     }
     const wait = this.#backoff.next(uptime);
     if (wait === undefined) {
+      const { failures } = this.#backoff;
       this.#giveUp(
         error,
-        ` after ${this.#backoff.failures} failures in a row`,
+        failures === 1
+          ? " after a failure"
+          : ` after ${failures} failures in a row`,
       );
     }
     return wait ?? 0;

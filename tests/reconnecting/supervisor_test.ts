@@ -22,6 +22,19 @@ import { FAST, reasonOf } from "../support/reconnecting.ts";
 const permissions = "none";
 
 Deno.test({
+  name: "A reconnecting client with maxAttempts 1 gives up after a failure",
+  permissions,
+  async fn() {
+    const qmp = reconnecting(
+      () => Promise.reject(new Error("no QEMU")),
+      { ...FAST, maxAttempts: 1 },
+    );
+    const error = await assertRejects(() => qmp.closed, QmpConnectError);
+    assertEquals(error.message, "Reconnecting ended after a failure: no QEMU");
+  },
+});
+
+Deno.test({
   name:
     "A reconnecting client that gives up ends everything that waits with the last failure",
   permissions,

@@ -11,7 +11,6 @@ import {
   type Parts,
   type ValueFound,
 } from "../protocol/json/lines.ts";
-import { parseJson } from "../protocol/json/lossless.ts";
 import type { JsonValue } from "../protocol/message.ts";
 
 /**
@@ -113,11 +112,7 @@ export class JsonLinesStream extends TransformStream<Lines, JsonValue> {
       take,
       goesOn = () => true,
     } = options;
-    const lines = new JsonLines(
-      maxMessageSize,
-      integers &&
-        ((text) => integers.mayBeLarge ? parseJson(text) : JSON.parse(text)),
-    );
+    const lines = new JsonLines(maxMessageSize, integers);
     let give: ValueFound;
     let isOver = false;
     const finish = async (parts: Parts) => {

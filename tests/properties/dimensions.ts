@@ -11,7 +11,7 @@ import { LineParser } from "../../src/cli/grammar/line_parser.ts";
 import { EventHub } from "../../src/events.ts";
 import { ClientProtocol } from "../../src/protocol/client.ts";
 import { JsonLines } from "../../src/protocol/json/lines.ts";
-import { readLines } from "../support/parts.ts";
+import { parseParts, readLines } from "../support/parts.ts";
 import { parseJson, stringifyJson } from "../../src/protocol/json/lossless.ts";
 import { JsonReader } from "../../src/protocol/qemu_json/reader.ts";
 import { writeJson } from "../../src/protocol/qemu_json/writer.ts";
@@ -115,6 +115,9 @@ export const DIMENSIONS: Record<string, Dimension> = {
   }),
   ...each("parseJson(): ", TEXTS, (text) => () => {
     quietly(() => parseJson(text));
+  }),
+  ...each("parseInParts(): ", TEXTS, (text) => () => {
+    quietly(() => parseParts(text));
   }),
   ...each(
     "the server's JSON: ",

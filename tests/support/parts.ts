@@ -1,3 +1,4 @@
+import { parseInParts } from "../../src/protocol/json/exact_parser.ts";
 import type { JsonLines, Parts } from "../../src/protocol/json/lines.ts";
 import type { JsonValue } from "../../src/protocol/message.ts";
 
@@ -6,6 +7,15 @@ export function finish(parts: Parts | undefined): number {
   let count = 0;
   while (parts !== undefined && !parts.next().done) count++;
   return count;
+}
+
+/** Parses a text in parts, all at once. */
+export function parseParts(text: string, mayBeLarge?: boolean): JsonValue {
+  const parts = parseInParts(text, mayBeLarge);
+  for (;;) {
+    const { value, done } = parts.next();
+    if (done) return value;
+  }
 }
 
 /** Reads all values of some lines at once. */

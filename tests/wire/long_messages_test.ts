@@ -46,7 +46,7 @@ Deno.test({
           .pipeThrough(new JsonLinesStream()),
       );
       assertEquals(values.length, Array.isArray(chunk) ? 3 : 1);
-      assert(tasks.count >= 50, `${tasks.count} tasks`);
+      assert(tasks.count >= 20, `${tasks.count} tasks`);
     }
   },
 });

@@ -11,6 +11,7 @@
 
 import {
   QmpClosedError,
+  QmpCommandError,
   QmpTimeoutError,
   type ReconnectingClient,
 } from "../../mod.ts";
@@ -232,7 +233,16 @@ class Attack {
   /** Judges whether QEMU has the objects of a round, and no others. */
   async #judgeObjects({ untyped: qmp }: ReconnectingClient, calls: Call[]) {
     const connection = await qmp.connection({ timeout: BOUND });
-    const list = await connection.execute("qom-list", { path: "/objects" });
+    const list = await connection.execute("qom-list", { path: "/objects" })
+      .catch((error) => {
+        // QEMU makes the path with its first object.
+        if (
+          error instanceof QmpCommandError && error.class === "DeviceNotFound"
+        ) {
+          return [];
+        }
+        throw error;
+      });
     const names = (list as { name: string }[]).map(({ name }) => name)
       .filter((name) => name.startsWith(`o-${this.#round}-`));
     const issued = new Set(calls.map(({ id }) => id));

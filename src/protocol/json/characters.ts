@@ -28,3 +28,9 @@ export const CLOSE_BRACE = 0x7d;
 export function isDigit(code: number): boolean {
   return code >= DIGIT_0 && code <= DIGIT_9;
 }
+
+/** Returns whether a character is a bracket or a brace. */
+export function isBracket(code: number): boolean {
+  return code === OPEN_BRACE || code === CLOSE_BRACE ||
+    code === OPEN_BRACKET || code === CLOSE_BRACKET;
+}

@@ -5,7 +5,7 @@
  */
 
 import { QmpProtocolError } from "../error.ts";
-import { checkBounds, checkBoundsInParts, scannerWithin } from "./bounds.ts";
+import { checkBounds, checkTokensInParts, scannerWithin } from "./bounds.ts";
 import { CLOSE_BRACE } from "./characters.ts";
 import { parseInParts } from "./exact_parser.ts";
 import { parseJson } from "./lossless.ts";
@@ -24,6 +24,14 @@ export const RESET = "\x18";
 
 /** Takes a value, and the number of its characters. */
 export type ValueFound = (value: JsonValue, size: number) => void;
+
+/**
+ * What is known of the integers in a text: whether one may come that a
+ * JavaScript number cannot hold exactly.
+ */
+export interface Integers {
+  readonly mayBeLarge: boolean;
+}
 
 /** The parts of some work, each of which takes some milliseconds. */
 export type Parts = Generator<undefined, void>;
@@ -56,7 +64,7 @@ export type SizeLimit = number | (() => number);
  */
 export class JsonLines {
   readonly #maxSize: () => number;
-  readonly #parseText: (text: string) => JsonValue;
+  readonly #integers: Integers;
   /** The lines so far of a value that goes on, without blank lines. */
   #lines: string[] = [];
   /** The lines before these, joined. */
@@ -68,14 +76,11 @@ export class JsonLines {
 
   /**
    * @param maxSize Most characters of one value.
-   * @param parse Parses the text of one value.
+   * @param integers What is known of the integers in the lines.
    */
-  constructor(
-    maxSize: SizeLimit,
-    parse: (text: string) => JsonValue = parseJson,
-  ) {
+  constructor(maxSize: SizeLimit, integers: Integers = { mayBeLarge: true }) {
     this.#maxSize = limitOf(maxSize);
-    this.#parseText = parse;
+    this.#integers = integers;
   }
 
   /**
@@ -100,7 +105,7 @@ export class JsonLines {
       let value: JsonValue;
       try {
         checkBounds(line, maxSize);
-        value = this.#parseText(line);
+        value = this.#parse(line);
       } catch {
         return begin(this.#scan(line, found));
       }
@@ -127,8 +132,8 @@ export class JsonLines {
   *#parseLine(line: string, maxSize: number, found: ValueFound): Parts {
     let value: JsonValue;
     try {
-      yield* checkBoundsInParts(line, maxSize);
-      value = yield* parseInParts(line);
+      yield* checkTokensInParts(line, maxSize);
+      value = yield* parseInParts(line, this.#integers.mayBeLarge);
     } catch {
       return yield* this.#scan(line, found);
     }
@@ -189,8 +194,8 @@ export class JsonLines {
         if (end < 0) return;
         const text = [...this.#blocks, ...this.#lines].join("\n");
         value = text.length > LONG
-          ? yield* parseInParts(text)
-          : this.#parseText(text);
+          ? yield* parseInParts(text, this.#integers.mayBeLarge)
+          : this.#parse(text);
       } catch (error) {
         if (reset) return;
         if (error instanceof QmpProtocolError) throw error;
@@ -210,6 +215,10 @@ export class JsonLines {
         yield;
       }
     }
+  }
+
+  #parse(text: string): JsonValue {
+    return this.#integers.mayBeLarge ? parseJson(text) : JSON.parse(text);
   }
 
   #keep(part: string) {
@@ -237,7 +246,7 @@ export function begin(work: Parts): Parts | undefined {
   return work.next().done ? undefined : work;
 }
 
-/** Makes the error of a text that cannot be JSON, or has too much of something. */
+/** Makes the error of a text that cannot be JSON, or exceeds a bound. */
 function notJson(received: string, cause: unknown): QmpProtocolError {
   const { message } = cause as Error;
   return new QmpProtocolError(

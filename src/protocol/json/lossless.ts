@@ -6,13 +6,7 @@
  */
 
 import type { JsonValue } from "../message.ts";
-import { parseExactly } from "./exact_parser.ts";
-
-/**
- * 16 digits in a row, as many as in 9007199254740992, the smallest integer that
- * is not safe.
- */
-const LONG_DIGITS = /[0-9]{16}/;
+import { LONG_DIGITS, parseExactly } from "./exact_parser.ts";
 
 /**
  * Parses JSON. An integer that is not safe becomes a `bigint`.

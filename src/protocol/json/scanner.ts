@@ -221,7 +221,7 @@ function isInNumber(code: number): boolean {
  * Returns the position after the string that begins at a position. A string
  * must end on its line.
  */
-function stringEnd(text: string, start: number): number {
+export function stringEnd(text: string, start: number): number {
   for (
     let quote = text.indexOf('"', start + 1);
     quote >= 0;

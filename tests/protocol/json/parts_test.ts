@@ -5,7 +5,9 @@ import { QmpProtocolError } from "../../../src/protocol/error.ts";
 import { parseInParts } from "../../../src/protocol/json/exact_parser.ts";
 import { JsonLines, RESET } from "../../../src/protocol/json/lines.ts";
 import { JsonScanner } from "../../../src/protocol/json/scanner.ts";
-import { finish, readLines } from "../../support/parts.ts";
+import fc from "fast-check";
+import { check } from "../../properties/check.ts";
+import { finish, parseParts, readLines } from "../../support/parts.ts";
 
 const permissions = "none";
 const MEBI = 1024 * 1024;
@@ -100,6 +102,86 @@ Deno.test(
       assert(error.message.startsWith("Expected "), error.message);
       assert(error.received.length <= 513);
     }
+  },
+);
+
+/** Lists in which it is hard to see from afar where an element ends. */
+const LISTS: Record<string, unknown[]> = {
+  "objects that contain lists of objects": Array(20).fill(
+    { name: "a", members: [{ name: "b" }, { name: "c" }] },
+  ),
+  "strings that look like the end of an element": Array(20).fill(
+    { name: '"}, {"name": "', text: "}, {", "__proto__": [1, 2] },
+  ),
+  "lists that end at different levels": [
+    [[1], [2, [3], [4]]],
+    [[5, [[6], [7]]], [8]],
+    [[9], [[10], [11]], [12]],
+  ],
+  "elements of all types": [1, {}, "a", [], null, 2, {}, "b", [], true, -0],
+};
+
+for (const [what, list] of Object.entries(LISTS)) {
+  Deno.test(
+    `parseInParts() reads ${what}`,
+    { permissions },
+    () => {
+      for (const value of [list, { a: list, b: [list, list] }]) {
+        for (const indent of [undefined, 1]) {
+          const text = JSON.stringify(value, undefined, indent);
+          assertEquals(parseParts(text), JSON.parse(text));
+        }
+        // The text is no JSON wherever it ends.
+        const text = JSON.stringify(value);
+        for (let end = 1; end < text.length; end++) {
+          assertThrows(() => parseParts(text.slice(0, end)), SyntaxError);
+        }
+      }
+    },
+  );
+}
+
+Deno.test(
+  "parseInParts() reads any list as JSON.parse() does",
+  { permissions },
+  () =>
+    check(fc.property(
+      fc.array(fc.jsonValue(), { minLength: 2 }),
+      fc.nat(2),
+      (list, indent) => {
+        // A value beside others like it, as in the replies of QEMU.
+        const value = [list, list, { a: [list, ...list, list] }];
+        const text = JSON.stringify(value, undefined, indent);
+        fc.pre(!/[0-9]{16}/.test(text));
+        assertEquals(parseParts(text, false), JSON.parse(text));
+      },
+    )),
+);
+
+Deno.test(
+  "parseInParts() keeps large integers among others",
+  { permissions },
+  () => {
+    const text = `[${`1,${LARGE},[2],`.repeat(100)}3]`;
+    const values = Array(100).fill([1, LARGE, [2]]).flat();
+    assertEquals(parseParts(text), [...values, 3]);
+  },
+);
+
+Deno.test(
+  "parseInParts() reads 131,072 levels, and no more",
+  { permissions },
+  () => {
+    const nested = (levels: number) => {
+      const half = (levels - 1) / 2;
+      const inner = `${"[".repeat(half)}1,2${"]".repeat(half)}`;
+      return `${"[".repeat(levels - half)}0,${inner},${inner}${
+        "]".repeat(levels - half)
+      }`;
+    };
+    parseParts(nested(128 * 1024));
+    parseParts(nested(128 * 1024 - 1));
+    assertThrows(() => parseParts(nested(128 * 1024 + 1)), SyntaxError);
   },
 );
 

@@ -22,7 +22,7 @@ import { ServerProtocol } from "../../../src/protocol/server.ts";
 import { generate } from "../../../src/qapi/codegen/generate.ts";
 import { QapiSchema } from "../../../src/qapi/introspect/schema.ts";
 import { Decoder } from "../../../src/wire/decoder.ts";
-import { readLines } from "../../../tests/support/parts.ts";
+import { parseParts, readLines } from "../../../tests/support/parts.ts";
 import { SOURCES, sourceTransport } from "../../../tests/support/transports.ts";
 import { valuesOf } from "../../../src/wire/message_channel.ts";
 import { ADDRESSES, FROM_CLIENTS, FROM_QEMU, TYPED } from "./corpus.ts";
@@ -72,11 +72,12 @@ export const TARGETS: Record<string, [weight: number, target: Target]> = {
   pipeline: [1, pipeline],
 };
 
-/** `parseJson` agrees with `JSON.parse`, except that it rounds no integer. */
+/** The parsers agree with `JSON.parse`, except that they round no integer. */
 function json(below: Below) {
   const text = below(2) ? jsonText(below) : anyText(below, FROM_QEMU);
   const plain = attempt(() => JSON.parse(text));
-  const exact = attempt(() => parseJson(text));
+  const parse = one(below, [parseJson, (text: string) => parseParts(text)]);
+  const exact = attempt(() => parse(text));
   if ("error" in plain || "error" in exact) {
     const errors = [plain.error, exact.error];
     if (errors.every((error) => error instanceof SyntaxError)) return;

@@ -84,11 +84,20 @@ function json(below: Below) {
     throw new BrokenRule("Both parse or neither", text, errors);
   }
   const digits = integersOf(text);
-  if (!isExact(exact.value, plain.value, digits)) {
+  if (
+    !isExact(exact.value, plain.value, digits) && !ESCAPED_NAME.test(text)
+  ) {
     const values = [exact.value, plain.value];
     throw new BrokenRule("The values are the same", text, values);
   }
 }
+
+/**
+ * A name with an escape. `JSON.parse` of Deno 2.9.6 reads it wrongly if it has
+ * read a name with a backslash at such a place: after `{"a":1,"\\":2}`, the
+ * second name of `{"a":1,"\u0041":2}` is a backslash too.
+ */
+const ESCAPED_NAME = /"(?:[^"\\]|\\.)*\\(?:[^"\\]|\\.)*"\s*:/;
 
 /** Returns the integers of a text that are not safe. */
 function integersOf(text: string): Set<string> {

@@ -60,8 +60,6 @@ export interface JsonLinesStreamOptions {
   goesOn?: (() => boolean) | undefined;
 }
 
-type Lines = string | readonly string[];
-
 /**
  * Turns lines into JSON values. A chunk is a line, or a list of lines, which
  * saves the work that a stream has with each chunk.
@@ -99,7 +97,8 @@ type Lines = string | readonly string[];
  * ]);
  * ```
  */
-export class JsonLinesStream extends TransformStream<Lines, JsonValue> {
+export class JsonLinesStream
+  extends TransformStream<string | readonly string[], JsonValue> {
   /**
    * Makes the stage.
    *
@@ -154,7 +153,7 @@ function* pushAll(
 }
 
 /** Returns the number of characters in lines, with their ends. */
-function sizeOf(lines: Lines): number {
+function sizeOf(lines: string | readonly string[]): number {
   if (typeof lines === "string") return lines.length + 1;
   let size = 0;
   for (const line of lines) size += line.length + 1;

@@ -264,6 +264,20 @@ Deno.test(
 );
 
 Deno.test(
+  "openCommand() shortens a long name in its error for a command beyond a limit",
+  { permissions: "none" },
+  () => {
+    let args: object = {};
+    for (let levels = 0; levels < 1025; levels++) args = { a: args };
+    assertThrows(
+      () => openCommand("x".repeat(9000), args, false),
+      RangeError,
+      "x…: QEMU takes at most 1024 levels of nesting of a command, found 1027",
+    );
+  },
+);
+
+Deno.test(
   "openCommand() accepts a text that is within the limit only as bytes of UTF-8",
   { permissions: "none" },
   () => {

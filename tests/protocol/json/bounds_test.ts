@@ -1,5 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkBounds } from "../../../src/protocol/json/bounds.ts";
+import {
+  checkBounds,
+  checkTokensInParts,
+} from "../../../src/protocol/json/bounds.ts";
 
 const permissions = "none";
 
@@ -47,6 +50,23 @@ for (const [name, [what, make]] of Object.entries(AT_BOUND)) {
     },
   });
 }
+
+Deno.test({
+  name:
+    "checkTokensInParts() allows as many tokens as checkBounds(), in any text",
+  permissions,
+  fn() {
+    const check = (text: string) => {
+      for (const _ of checkTokensInParts(text, 64 * MEBI));
+    };
+    const [, tokens] = AT_BOUND["tokens of numbers"]!;
+    check(tokens(0));
+    assertThrows(() => check(tokens(1)), RangeError, `${TOKENS} tokens`);
+    // Separators in strings are estimated, but not counted.
+    check(`["${",{".repeat(20 * MEBI)}"]`);
+    check(`["${"x".repeat(60 * MEBI)}"]`);
+  },
+});
 
 Deno.test({
   name: "checkBounds() allows more tokens if more characters are allowed",

@@ -2,6 +2,7 @@
 
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { QmpProtocolError } from "../../../src/protocol/error.ts";
+import { checkTokensInParts } from "../../../src/protocol/json/bounds.ts";
 import { parseInParts } from "../../../src/protocol/json/exact_parser.ts";
 import { JsonLines, RESET } from "../../../src/protocol/json/lines.ts";
 import { JsonScanner } from "../../../src/protocol/json/scanner.ts";
@@ -203,6 +204,16 @@ Deno.test(
       );
       assertEquals(error.message, message);
     }
+  },
+);
+
+Deno.test(
+  "checkTokensInParts() counts the tokens only if there may be too many",
+  { permissions },
+  () => {
+    const parts = (text: string) => [...checkTokensInParts(text, 64 * MEBI)];
+    assertEquals(parts(`}"${"x".repeat(17 * MEBI)}"`), []);
+    assertThrows(() => parts(`}"${",".repeat(17 * MEBI)}"`), SyntaxError);
   },
 );
 

@@ -9,6 +9,7 @@
  * @module
  */
 
+import { absolute } from "./absolute.ts";
 import { PrivateDirectory } from "./private_directory.ts";
 import { probe } from "./probe.ts";
 
@@ -69,11 +70,6 @@ export function bindInside(path: string): UnixSocket {
   const listener = Deno.listen({ transport: "unix", path });
   Deno.chmodSync(path, PRIVATE_MODE);
   return { listener, unlink: unlinker(path) };
-}
-
-/** Returns the absolute form of a path. */
-export function absolute(path: string): string {
-  return path.startsWith("/") ? path : `${Deno.cwd()}/${path}`;
 }
 
 /** Binds in a private directory, and then gives the socket its place. */

@@ -12,13 +12,10 @@ import { QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
 import { withinTime } from "../waiting.ts";
-import {
-  type Address,
-  formatAddress,
-  parseAddress,
-  type ParsedAddress,
-  type TcpAddress,
-} from "./address.ts";
+import { type Address, formatAddress, parseAddress } from "./address.ts";
+import { dial, type TlsOptions } from "./dial.ts";
+
+export type { TlsOptions };
 
 /**
  * Wait before the second attempt, in milliseconds. Each further wait doubles.
@@ -26,14 +23,6 @@ import {
 const FIRST_RETRY = 10;
 /** Longest wait between two attempts, in milliseconds. */
 const LONGEST_RETRY = 500;
-
-/**
- * Options of `Deno.connectTls()` except the address: certificates, and how they
- * are checked.
- */
-export type TlsOptions =
-  & Omit<Deno.ConnectTlsOptions, "hostname" | "port">
-  & Partial<Deno.TlsCertifiedKeyPem>;
 
 /** Options for {@linkcode connect}. */
 export interface ConnectOptions extends OpenOptions {
@@ -201,35 +190,4 @@ function isPassing(cause: unknown): boolean {
     cause instanceof Deno.errors.ConnectionAborted ||
     cause instanceof Deno.errors.BrokenPipe ||
     cause instanceof Deno.errors.UnexpectedEof;
-}
-
-/** Makes one attempt. Closes a connection that is made after the deadline. */
-async function dial(
-  address: ParsedAddress,
-  tls: boolean | TlsOptions,
-  deadline: Deadline,
-): Promise<Deno.Conn> {
-  const connecting = address.transport === "unix"
-    ? Deno.connect({ transport: "unix", path: address.path })
-    : tls === false
-    ? dialTcp(address)
-    : Deno.connectTls({
-      ...(tls === true ? {} : tls),
-      hostname: address.hostname,
-      port: address.port,
-    });
-  try {
-    return await deadline.wait<Deno.Conn>(connecting);
-  } catch (error) {
-    connecting.then((conn) => conn.close(), () => {});
-    throw error;
-  }
-}
-
-async function dialTcp({ hostname, port }: TcpAddress): Promise<Deno.TcpConn> {
-  const conn = await Deno.connect({ hostname, port });
-  // Nagle's algorithm holds back a small write for 40 ms and more, while an
-  // earlier write is not acknowledged.
-  conn.setNoDelay(true);
-  return conn;
 }

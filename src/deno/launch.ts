@@ -11,8 +11,9 @@ import { QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
 import { withinTime } from "../waiting.ts";
+import { absolute } from "./absolute.ts";
 import { formatAddress, parseAddress } from "./address.ts";
-import { absolute, bindInside } from "./bind.ts";
+import { bindInside } from "./bind.ts";
 import { ConnectionListener, type Hosting } from "./connection_listener.ts";
 import type { QmpMachine } from "./machine.ts";
 

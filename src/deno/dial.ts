@@ -1,0 +1,50 @@
+/**
+ * Connecting to a socket, whatever protocol the program speaks over it.
+ *
+ * @module
+ */
+
+import type { Deadline } from "../async/deadline.ts";
+import type { ParsedAddress, TcpAddress } from "./address.ts";
+
+/**
+ * Options of `Deno.connectTls()` except the address: certificates, and how they
+ * are checked.
+ */
+export type TlsOptions =
+  & Omit<Deno.ConnectTlsOptions, "hostname" | "port">
+  & Partial<Deno.TlsCertifiedKeyPem>;
+
+/**
+ * Makes one attempt to connect. Closes a connection that is made after the
+ * deadline.
+ */
+export async function dial(
+  address: ParsedAddress,
+  tls: boolean | TlsOptions,
+  deadline: Deadline,
+): Promise<Deno.Conn> {
+  const connecting = address.transport === "unix"
+    ? Deno.connect({ transport: "unix", path: address.path })
+    : tls === false
+    ? dialTcp(address)
+    : Deno.connectTls({
+      ...(tls === true ? {} : tls),
+      hostname: address.hostname,
+      port: address.port,
+    });
+  try {
+    return await deadline.wait<Deno.Conn>(connecting);
+  } catch (error) {
+    connecting.then((conn) => conn.close(), () => {});
+    throw error;
+  }
+}
+
+async function dialTcp({ hostname, port }: TcpAddress): Promise<Deno.TcpConn> {
+  const conn = await Deno.connect({ hostname, port });
+  // Nagle's algorithm holds back a small write for 40 ms and more, while an
+  // earlier write is not acknowledged.
+  conn.setNoDelay(true);
+  return conn;
+}

@@ -14,6 +14,8 @@
  *   arguments before they are sent.
  * - {@linkcode QmpServer} is the server's side, for tests and proxies.
  *
+ * `@qmp/qmp/machine` takes screenshots and presses keys.
+ *
  * Commands and events are typed from QAPI. `@qmp/qmp/qapi` has all types by
  * their names, `@qmp/qmp/generate` writes the types of another QEMU,
  * `@qmp/qmp/introspect` reads a schema that a program has at hand, and
@@ -85,6 +87,7 @@ export {
   type QmpConnectErrorOptions,
   QmpError,
   QmpEventOverflowError,
+  QmpOperationError,
   QmpProtocolError,
   QmpStateError,
   QmpTimeoutError,

@@ -113,6 +113,20 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "The example screenshot.ts saves a picture",
+  NEEDS_QEMU,
+  async () => {
+    await using dir = new TempDir();
+    const file = dir.file("screen.png");
+    assertMatch(
+      await run("screenshot", [file]),
+      /screen\.png: png, \d+ x \d+ pixels\n$/,
+    );
+    assertEquals((await Deno.readFile(file))[0], 0x89);
+  },
+);
+
 const OUTPUTS: Record<string, RegExp> = {
   let_qemu_connect: /^QEMU \d+ has connected\nQEMU has exited with code 0\n$/,
   hotplug: /^Plugged in\nGone: \/machine\/peripheral\/tablet\n$/,

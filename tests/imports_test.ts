@@ -20,6 +20,13 @@ const LAYERS: string[][] = [
     "src/connection.ts",
   ],
   ["src/client.ts", "src/reconnecting/", "src/server.ts"],
+  [
+    "src/deno/absolute.ts",
+    "src/deno/address.ts",
+    "src/deno/dial.ts",
+    "src/deno/empty_file.ts",
+  ],
+  ["src/machine/"],
   ["src/deno/"],
   ["src/cli/", "mod.ts"],
 ];

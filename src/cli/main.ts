@@ -21,6 +21,7 @@ const SUBCOMMANDS: Record<string, () => Promise<Subcommand>> = {
   hmp: async () => (await import("./commands/hmp.ts")).hmp,
   schema: async () => (await import("./commands/schema.ts")).schema,
   job: async () => (await import("./commands/job.ts")).job,
+  screenshot: async () => (await import("./commands/screenshot.ts")).screenshot,
   generate: async () => (await import("./commands/generate.ts")).generate,
 };
 
@@ -82,7 +83,7 @@ function found(name: string): string {
 async function overview(): Promise<string> {
   const names = Object.entries(SUBCOMMANDS);
   const lines = await Promise.all(names.map(async ([name, load]) => {
-    return `  ${name.padEnd(10)}${(await load()).summary}`;
+    return `  ${name.padEnd(12)}${(await load()).summary}`;
   }));
   return `Usage: qmp SUBCOMMAND [OPTIONS] [ADDRESS] [ARGUMENTS…]
 

@@ -10,16 +10,17 @@
  * qmp --help
  * ```
  *
- * | Subcommand     | What it does                                        |
- * | -------------- | --------------------------------------------------- |
- * | `qmp shell`    | Opens a shell on a QEMU, with completion and events |
- * | `qmp wrap`     | Launches a QEMU and opens a shell on it             |
- * | `qmp exec`     | Executes one command, or one command per line         |
- * | `qmp events`   | Shows events as they arrive                         |
- * | `qmp hmp`      | Executes commands of the human monitor              |
- * | `qmp schema`   | Explains the commands and events of a QEMU          |
- * | `qmp job`      | Lists jobs, or follows a job to its end             |
- * | `qmp generate` | Writes TypeScript types for a QEMU                  |
+ * | Subcommand       | What it does                                        |
+ * | ---------------- | --------------------------------------------------- |
+ * | `qmp shell`      | Opens a shell on a QEMU, with completion and events |
+ * | `qmp wrap`       | Launches a QEMU and opens a shell on it             |
+ * | `qmp exec`       | Executes one command, or one command per line       |
+ * | `qmp events`     | Shows events as they arrive                         |
+ * | `qmp hmp`        | Executes commands of the human monitor              |
+ * | `qmp schema`     | Explains the commands and events of a QEMU          |
+ * | `qmp job`        | Lists jobs, or follows a job to its end             |
+ * | `qmp screenshot` | Saves a picture of the screen                       |
+ * | `qmp generate`   | Writes TypeScript types for a QEMU                  |
  *
  * A program can call the command line as the function {@linkcode main}.
  *

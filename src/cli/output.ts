@@ -31,7 +31,7 @@ export interface OutputOptions {
 /**
  * Formats and writes all output of the program.
  *
- * - writing: `text`, `line`, `errorLine`
+ * - writing: `text`, `bytes`, `line`, `errorLine`
  * - formatting: `style`, `json`, `jsonLine`, `event`, `error`
  */
 export class Output implements OutputOptions {
@@ -51,8 +51,17 @@ export class Output implements OutputOptions {
    * @throws {BrokenOutput} If the reader closed the standard output.
    */
   text(text: string): void {
+    this.bytes(ENCODER.encode(text));
+  }
+
+  /**
+   * Writes bytes to the standard output.
+   *
+   * @throws {BrokenOutput} If the reader closed the standard output.
+   */
+  bytes(bytes: Uint8Array): void {
     try {
-      writeAll(Deno.stdout, text);
+      writeBytes(Deno.stdout, bytes);
     } catch (error) {
       if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
       throw new BrokenOutput("The standard output is closed", { cause: error });
@@ -161,6 +170,12 @@ export function writeAll(
   file: { writeSync(bytes: Uint8Array): number },
   text: string,
 ): void {
-  const bytes = ENCODER.encode(text);
+  writeBytes(file, ENCODER.encode(text));
+}
+
+function writeBytes(
+  file: { writeSync(bytes: Uint8Array): number },
+  bytes: Uint8Array,
+): void {
   for (let at = 0; at < bytes.length;) at += file.writeSync(bytes.subarray(at));
 }

@@ -9,6 +9,7 @@
  * ├ QmpCommandError         the server answered a command with an error
  * ├ QmpClosedError          the connection ended before a reply or an event
  * ├ QmpTimeoutError         the timeout passed
+ * ├ QmpOperationError       what was begun failed later, or cannot be done here
  * └ QmpEventOverflowError   the queue of an event subscription was full
  * ```
  *
@@ -324,6 +325,40 @@ export class QmpTimeoutError extends QmpError {
     );
     this.operation = operation;
     this.timeout = timeout;
+  }
+}
+
+/**
+ * An operation of several steps failed, and not by the refusal of one command:
+ * an event reported the failure, or the machine lacks what the operation needs.
+ *
+ * @example Read which operation failed, and why
+ * ```ts
+ * import { QmpOperationError } from "@qmp/qmp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const error = new QmpOperationError("Migrating", "Connection refused");
+ * assertEquals(error.operation, "Migrating");
+ * assertEquals(error.message, "Migrating failed: Connection refused");
+ * ```
+ */
+export class QmpOperationError extends QmpError {
+  /** Name of the class. */
+  override name = "QmpOperationError";
+  /** The operation that was attempted. */
+  readonly operation: string;
+
+  /**
+   * Makes the error of an operation that failed.
+   *
+   * @param operation The operation that was attempted.
+   * @param reason Why it failed. QEMU's own text, if it gave one, stands at the
+   * end without a change.
+   * @param options The cause, if there is one.
+   */
+  constructor(operation: string, reason: string, options?: ErrorOptions) {
+    super(`${operation} failed: ${reason}`, options);
+    this.operation = operation;
   }
 }
 

@@ -29,6 +29,7 @@ export {
   type QmpConnectErrorOptions,
   QmpError,
   QmpEventOverflowError,
+  QmpOperationError,
   QmpProtocolError,
   QmpStateError,
   QmpTimeoutError,

@@ -10,7 +10,15 @@ import { TempDir } from "../support/temp_dir.ts";
 import { linesOf, MAIN, qmp, runCommand } from "./support/program.ts";
 import { TestQemu } from "./support/test_qemu.ts";
 
-const SUBCOMMANDS = ["exec", "events", "hmp", "schema", "job", "generate"];
+const SUBCOMMANDS = [
+  "exec",
+  "events",
+  "hmp",
+  "schema",
+  "job",
+  "screenshot",
+  "generate",
+];
 
 Deno.test("qmp --version prints the version of the package", async () => {
   const url = new URL("../../deno.json", import.meta.url);

@@ -1,0 +1,43 @@
+/**
+ * What programs do with a machine, each as one function over a client.
+ *
+ * - Screen: {@linkcode screenshot}, {@linkcode sendKeys}, {@linkcode typeText},
+ *   {@linkcode moveMouse}, {@linkcode clickMouse}.
+ *
+ * Every function takes a `signal` and a `timeout` in milliseconds, and throws
+ * the errors of `@qmp/qmp`.
+ *
+ * @example Take a picture of the screen, and press a key
+ * ```ts ignore
+ * import { connect } from "@qmp/qmp";
+ * import { screenshot, sendKeys } from "@qmp/qmp/machine";
+ *
+ * await using qmp = await connect("/run/vm/qmp.sock");
+ * const { format, bytes } = await screenshot(qmp);
+ * await Deno.writeFile(`screen.${format}`, bytes);
+ * await sendKeys(qmp, "ctrl-alt-delete");
+ * ```
+ *
+ * @module
+ */
+
+export type { WaitOptions } from "../async/deadline.ts";
+export type { CommandExecutor } from "./options.ts";
+export {
+  type Screenshot,
+  screenshot,
+  type ScreenshotOptions,
+} from "./screenshot.ts";
+export {
+  sendKeys,
+  type SendKeysOptions,
+  typeText,
+  type TypeTextOptions,
+} from "./keyboard.ts";
+export {
+  clickMouse,
+  type ClickMouseOptions,
+  moveMouse,
+  type MoveMouseOptions,
+  type ScreenPosition,
+} from "./mouse.ts";

@@ -1,0 +1,42 @@
+/**
+ * The smallest guest that answers: 35 bytes in a boot sector. It writes `>` to
+ * the serial port when it is ready. Then it writes there every key that is
+ * typed, and everything that it reads from there.
+ *
+ * @module
+ */
+
+import type { TempDir } from "./temp_dir.ts";
+
+// deno-fmt-ignore
+const CODE = [
+  0xb0, 0x3e,             //         mov al, '>'
+  0xba, 0xf8, 0x03,       //         mov dx, 0x3f8
+  0xee,                   //         out dx, al
+  0xb4, 0x01,             // again:  mov ah, 1
+  0xcd, 0x16,             //         int 0x16      a key?
+  0x74, 0x08,             //         jz serial
+  0x31, 0xc0,             //         xor ax, ax
+  0xcd, 0x16,             //         int 0x16      its character
+  0xba, 0xf8, 0x03,       //         mov dx, 0x3f8
+  0xee,                   //         out dx, al
+  0xba, 0xfd, 0x03,       // serial: mov dx, 0x3fd
+  0xec,                   //         in al, dx
+  0xa8, 0x01,             //         test al, 1    a byte?
+  0x74, 0xea,             //         jz again
+  0xba, 0xf8, 0x03,       //         mov dx, 0x3f8
+  0xec,                   //         in al, dx
+  0xee,                   //         out dx, al
+  0xeb, 0xe3,             //         jmp again
+];
+
+/** Returns the arguments for a QEMU with this guest, without a serial port. */
+export async function echoGuest(dir: TempDir): Promise<string[]> {
+  const sector = new Uint8Array(512);
+  sector.set(CODE);
+  sector.set([0x55, 0xaa], 510);
+  const path = dir.file("boot.img");
+  await Deno.writeFile(path, sector);
+  return ["-M", "pc", "-m", "16", "-display", "none", "-nic", "none"]
+    .concat("-drive", `file=${path},format=raw`);
+}

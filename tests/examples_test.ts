@@ -128,6 +128,7 @@ Deno.test(
 );
 
 const OUTPUTS: Record<string, RegExp> = {
+  console: /^The firmware is SeaBIOS .*\d.*\n$/,
   let_qemu_connect: /^QEMU \d+ has connected\nQEMU has exited with code 0\n$/,
   hotplug: /^Plugged in\nGone: \/machine\/peripheral\/tablet\n$/,
   backup: /backup concluded: 100 %\n$/,

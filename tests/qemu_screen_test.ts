@@ -130,7 +130,15 @@ Deno.test("screenshot() leaves no file if it is aborted, or the connection ends"
   await using dir = new TempDir();
   using _ = temporaryDirectory(dir.path);
   const never = new Promise<never>(() => {});
-  await using server = new QmpServer({ commands: { screendump: () => never } });
+  let asked = Promise.withResolvers<void>();
+  await using server = new QmpServer({
+    commands: {
+      screendump: () => {
+        asked.resolve();
+        return never;
+      },
+    },
+  });
   {
     await using qmp = await QmpClient.open(server.connect());
     await assertRejects(
@@ -143,8 +151,10 @@ Deno.test("screenshot() leaves no file if it is aborted, or the connection ends"
     assertEquals(await screenshot(qmp, { signal }).catch((e) => e), reason);
   }
   const qmp = await QmpClient.open(server.connect());
+  asked = Promise.withResolvers();
   const pending = assertRejects(() => screenshot(qmp), QmpClosedError);
-  while (namesIn(dir).length === 0) await delay(1);
+  await asked.promise;
+  assertEquals(namesIn(dir).length, 1);
   await qmp.close();
   await pending;
   assertEquals(namesIn(dir), []);

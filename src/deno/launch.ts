@@ -15,6 +15,7 @@ import { absolute } from "./absolute.ts";
 import { formatAddress, parseAddress } from "./address.ts";
 import { bindInside } from "./bind.ts";
 import { ConnectionListener, type Hosting } from "./connection_listener.ts";
+import type { ConsoleOptions } from "../machine/console_options.ts";
 import type { QmpMachine } from "./machine.ts";
 
 /**
@@ -54,6 +55,14 @@ export interface LaunchOptions extends OpenOptions {
    * @default {"null"}
    */
   stdout?: "null" | "inherit" | "piped" | undefined;
+  /**
+   * Whether the first serial port of the machine is the `console` of
+   * {@linkcode QmpMachine}, or how much that keeps. Other serial ports among
+   * the arguments come after it.
+   *
+   * @default {false}
+   */
+  console?: boolean | ConsoleOptions | undefined;
 }
 
 /**
@@ -113,6 +122,7 @@ export async function launch<S extends QmpSchema = QemuSchema>(
     env,
     stdin = "null",
     stdout = "null",
+    console = false,
     ...rest
   } = options;
   if (!Array.isArray(args)) {
@@ -134,15 +144,24 @@ export async function launch<S extends QmpSchema = QemuSchema>(
         await import(
           "./machine.ts"
         );
+      const { ConsoleWiring } = console
+        ? await import("./console_wiring.ts")
+        : {};
       deadline.signal.throwIfAborted();
       let process: InstanceType<typeof Process>;
       await using socket = PrivateSocket.bind(command, rest, {
         isPrivate: true,
         explainEnd: (cause) => explainedBy(command, process)(cause),
       });
+      using serial = ConsoleWiring?.bind(socket.directory, console);
       try {
         process = new Process(command, {
-          args: [...args, "-qmp", socket.listener.address],
+          args: [
+            ...serial?.args ?? [],
+            ...args,
+            "-qmp",
+            socket.listener.address,
+          ],
           stdin,
           stdout,
           ...(cwd !== undefined && { cwd }),
@@ -163,7 +182,10 @@ export async function launch<S extends QmpSchema = QemuSchema>(
       ]);
       try {
         const connection = await deadline.wait(started);
-        return new LaunchedMachine(process, new QmpClient<S>(connection));
+        // QEMU has connected to the console before it answers on the monitor.
+        const console = await serial?.open(deadline);
+        const qmp = new QmpClient<S>(connection);
+        return new LaunchedMachine(process, qmp, console);
       } catch (error) {
         // A QEMU that is still starting does not handle SIGTERM yet, and would
         // leave its files.
@@ -183,7 +205,8 @@ export async function launch<S extends QmpSchema = QemuSchema>(
  */
 class PrivateSocket implements AsyncDisposable {
   readonly listener: ConnectionListener;
-  readonly #directory: string;
+  /** Absolute path of the directory. */
+  readonly directory: string;
   readonly #unload = () => this.#remove();
 
   private constructor(
@@ -191,7 +214,7 @@ class PrivateSocket implements AsyncDisposable {
     options: OpenOptions,
     hosting: Hosting,
   ) {
-    this.#directory = directory;
+    this.directory = directory;
     globalThis.addEventListener("unload", this.#unload);
     try {
       const path = `${directory}/qmp.sock`;
@@ -230,7 +253,7 @@ class PrivateSocket implements AsyncDisposable {
 
   #remove() {
     globalThis.removeEventListener("unload", this.#unload);
-    Deno.removeSync(this.#directory, { recursive: true });
+    Deno.removeSync(this.directory, { recursive: true });
   }
 }
 

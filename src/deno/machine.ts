@@ -8,6 +8,7 @@ import { checkTimeout } from "../async/deadline.ts";
 import type { QmpClient } from "../client.ts";
 import type { ExplainEnd } from "../connection.ts";
 import { QmpClosedError, QmpConnectError } from "../protocol/error.ts";
+import type { Console } from "../machine/console.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
 import { describeEnd, Process } from "./process.ts";
@@ -79,6 +80,14 @@ export interface QmpMachine<S extends QmpSchema = QemuSchema>
   readonly stderr: string;
 
   /**
+   * The first serial port of the machine, if it was launched with the option
+   * `console`.
+   *
+   * @throws {TypeError} If it was launched without the option.
+   */
+  readonly console: Console;
+
+  /**
    * Ends the process: asks QEMU, then sends SIGTERM, then SIGKILL. Each step
    * follows when the one before has not worked within the timeout. If the
    * program has the permission `--allow-all`, the signals also go to the
@@ -141,9 +150,23 @@ export class LaunchedMachine<S extends QmpSchema> implements QmpMachine<S> {
   readonly qmp: QmpClient<S>;
   readonly #process: Process;
 
-  constructor(process: Process, qmp: QmpClient<S>) {
+  readonly #console: Console | undefined;
+
+  constructor(
+    process: Process,
+    qmp: QmpClient<S>,
+    console: Console | undefined,
+  ) {
     this.#process = process;
     this.qmp = qmp;
+    this.#console = console;
+  }
+
+  get console(): Console {
+    if (this.#console !== undefined) return this.#console;
+    throw new TypeError(
+      "Cannot get the console: the machine was launched without it; set the option console of launch()",
+    );
   }
 
   get process(): Deno.ChildProcess {
@@ -174,6 +197,7 @@ export class LaunchedMachine<S extends QmpSchema> implements QmpMachine<S> {
     }
     const status = await this.status;
     await this.qmp.close();
+    await this.#console?.close();
     return status;
   }
 

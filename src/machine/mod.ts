@@ -3,6 +3,7 @@
  *
  * - Screen: {@linkcode screenshot}, {@linkcode sendKeys}, {@linkcode typeText},
  *   {@linkcode moveMouse}, {@linkcode clickMouse}.
+ * - Console: {@linkcode Console}, a serial port.
  *
  * Every function takes a `signal` and a `timeout` in milliseconds, and throws
  * the errors of `@qmp/qmp`.
@@ -23,6 +24,14 @@
 
 export type { WaitOptions } from "../async/deadline.ts";
 export type { CommandExecutor } from "./options.ts";
+export type { Address } from "../deno/address.ts";
+export { Console } from "./console.ts";
+export type {
+  ConsoleConnectOptions,
+  ConsoleOptions,
+} from "./console_options.ts";
+export type { ConsoleMatch } from "./console_text.ts";
+export type { Transport } from "../wire/transport.ts";
 export {
   type Screenshot,
   screenshot,

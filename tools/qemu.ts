@@ -52,7 +52,7 @@ function find(): Qemu {
 }
 
 /** Returns the path of a program, which is a path or a name on `PATH`. */
-function onPath(program: string): string | undefined {
+export function onPath(program: string): string | undefined {
   const places = program.includes("/")
     ? [""]
     : (Deno.env.get("PATH") ?? "").split(delimiter);

@@ -13,7 +13,7 @@
  *   `qemu-system-x86_64`
  * - `QMP_PYTHON`: the directory with Python's modules, for
  *   tests/migrating_from_python_test.ts
- * - `CI`: if set, the tests fail without QEMU
+ * - `CI`: if set, the tests fail without QEMU, or without the guest
  *
  * The script sets `QMP_DENO_CONFIG` for the programs that it runs. It is the
  * config file with which they start another Deno.
@@ -30,6 +30,7 @@ import {
   reportCoverage,
 } from "./coverage.ts";
 import { chooseDeps, type Deps, ROOT, withDiscoverable } from "./deps.ts";
+import { ensureGuest } from "./guest.ts";
 import {
   filesThatStartQemu,
   filesWithTests,
@@ -80,6 +81,16 @@ const TASKS: Record<string, Task> = {
           cwd,
         }),
     );
+  },
+
+  guest: async () => {
+    const guest = await ensureGuest();
+    if ("missing" in guest) {
+      console.error(guest.missing);
+      return 1;
+    }
+    console.log(`-kernel ${guest.kernel} -initrd ${guest.initrd}`);
+    return 0;
   },
 
   demo: async (args, deps) => {
@@ -209,15 +220,18 @@ async function campaign(
   );
 }
 
-/** Returns whether the tests may start. In CI they need QEMU. */
+/** Returns whether the tests may start. In CI they need QEMU and the guest. */
 async function haveQemu(): Promise<boolean> {
   const qemu = await ensureQemu();
-  if ("path" in qemu) return true;
+  // Without QEMU, nothing can start the guest.
+  const guest = "path" in qemu ? await ensureGuest() : qemu;
+  if (!("missing" in guest)) return true;
+  const what = "missing" in qemu ? "QEMU" : "the guest";
   if (Deno.env.get("CI")) {
-    console.error(`Cannot test without QEMU: ${qemu.missing}`);
+    console.error(`Cannot test without ${what}: ${guest.missing}`);
     return false;
   }
-  console.error(`Testing without QEMU: ${qemu.missing}`);
+  console.error(`Testing without ${what}: ${guest.missing}`);
   return true;
 }
 

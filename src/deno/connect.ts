@@ -13,7 +13,7 @@ import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
 import { withinTime } from "../waiting.ts";
 import { type Address, formatAddress, parseAddress } from "./address.ts";
-import { dial, type TlsOptions } from "./dial.ts";
+import { dial, isPassing, type TlsOptions } from "./dial.ts";
 
 export type { TlsOptions };
 
@@ -175,19 +175,4 @@ async function repeat<T>(
     isRetriable: (error) =>
       error instanceof QmpConnectError && isPassing(error.cause),
   });
-}
-
-/**
- * Returns whether a failure can pass by itself.
- *
- * @param cause The error of the system; `undefined` if the server hung up.
- */
-function isPassing(cause: unknown): boolean {
-  return cause === undefined || cause instanceof Deno.errors.NotFound ||
-    cause instanceof Deno.errors.ConnectionRefused ||
-    cause instanceof Deno.errors.WouldBlock ||
-    cause instanceof Deno.errors.ConnectionReset ||
-    cause instanceof Deno.errors.ConnectionAborted ||
-    cause instanceof Deno.errors.BrokenPipe ||
-    cause instanceof Deno.errors.UnexpectedEof;
 }

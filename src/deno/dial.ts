@@ -48,3 +48,18 @@ async function dialTcp({ hostname, port }: TcpAddress): Promise<Deno.TcpConn> {
   conn.setNoDelay(true);
   return conn;
 }
+
+/**
+ * Returns whether a failure can pass by itself.
+ *
+ * @param cause The error of the system; `undefined` if the server hung up.
+ */
+export function isPassing(cause: unknown): boolean {
+  return cause === undefined || cause instanceof Deno.errors.NotFound ||
+    cause instanceof Deno.errors.ConnectionRefused ||
+    cause instanceof Deno.errors.WouldBlock ||
+    cause instanceof Deno.errors.ConnectionReset ||
+    cause instanceof Deno.errors.ConnectionAborted ||
+    cause instanceof Deno.errors.BrokenPipe ||
+    cause instanceof Deno.errors.UnexpectedEof;
+}

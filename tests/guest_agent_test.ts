@@ -1,16 +1,11 @@
-import {
-  assert,
-  assertEquals,
-  assertRejects,
-  assertStringIncludes,
-} from "@std/assert";
+import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import {
   QmpCommandError,
   QmpOperationError,
   QmpStateError,
   QmpTimeoutError,
 } from "../mod.ts";
-import { GuestAgent } from "../src/machine/guest_agent.ts";
+import type { GuestAgent } from "../src/machine/guest_agent.ts";
 import { Guest, testGuest } from "./support/guest.ts";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -28,7 +23,7 @@ async function openHandles(agent: GuestAgent): Promise<string> {
 
 testGuest("GuestAgent runs programs and moves files", async (qemu) => {
   await using guest = await Guest.start(qemu);
-  await using agent = await GuestAgent.connect(guest.agent);
+  await using agent = await guest.machine.guestAgent();
 
   await agent.ping();
   const { version } = await agent.info();
@@ -130,7 +125,7 @@ testGuest(
     await using guest = await Guest.start(qemu, {
       args: ["-drive", `if=virtio,format=raw,file=${dir.path}`],
     });
-    const agent = await GuestAgent.connect(guest.agent);
+    const agent = await guest.machine.guestAgent();
     await using _agent = agent;
     const mounted = await agent.exec("sh", [
       "-c",
@@ -159,7 +154,7 @@ testGuest(
       assertEquals(await other.thaw(), 1);
       assertEquals(await other.thaw(), 1);
     }
-    await using second = await GuestAgent.connect(guest.agent);
+    await using second = await guest.machine.guestAgent();
     assertEquals(await second.execute("guest-fsfreeze-status"), "thawed");
 
     // The agent starts again while it is asked.

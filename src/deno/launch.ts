@@ -63,6 +63,14 @@ export interface LaunchOptions extends OpenOptions {
    * @default {false}
    */
   console?: boolean | ConsoleOptions | undefined;
+  /**
+   * Whether the machine has a channel for QEMU's guest agent, to which
+   * `guestAgent()` of {@linkcode QmpMachine} connects. The channel is a serial
+   * port of a virtio device, so the machine needs a bus for it, such as PCI.
+   *
+   * @default {false}
+   */
+  guestAgent?: boolean | undefined;
 }
 
 /**
@@ -123,6 +131,7 @@ export async function launch<S extends QmpSchema = QemuSchema>(
     stdin = "null",
     stdout = "null",
     console = false,
+    guestAgent = false,
     ...rest
   } = options;
   if (!Array.isArray(args)) {
@@ -147,6 +156,9 @@ export async function launch<S extends QmpSchema = QemuSchema>(
       const { ConsoleWiring } = console
         ? await import("./console_wiring.ts")
         : {};
+      const { AgentWiring } = guestAgent
+        ? await import("./agent_wiring.ts")
+        : {};
       deadline.signal.throwIfAborted();
       let process: InstanceType<typeof Process>;
       await using socket = PrivateSocket.bind(command, rest, {
@@ -154,11 +166,14 @@ export async function launch<S extends QmpSchema = QemuSchema>(
         explainEnd: (cause) => explainedBy(command, process)(cause),
       });
       using serial = ConsoleWiring?.bind(socket.directory, console);
+      let agent: InstanceType<NonNullable<typeof AgentWiring>> | undefined;
       try {
+        agent = AgentWiring && new AgentWiring();
         process = new Process(command, {
           args: [
             ...serial?.args ?? [],
             ...args,
+            ...agent?.args ?? [],
             "-qmp",
             socket.listener.address,
           ],
@@ -168,8 +183,10 @@ export async function launch<S extends QmpSchema = QemuSchema>(
           ...(env !== undefined && { env }),
         });
       } catch (cause) {
+        agent?.remove();
         throw launchFailed(command, cause);
       }
+      if (agent !== undefined) process.status.finally(() => agent.remove());
       const accepting = socket.listener.accept({ timeout: Infinity });
       // QEMU connects before it looks at most of its arguments, and hangs up if
       // one of them is wrong. accept() passes over such a peer, so this also
@@ -185,7 +202,7 @@ export async function launch<S extends QmpSchema = QemuSchema>(
         // QEMU has connected to the console before it answers on the monitor.
         const console = await serial?.open(deadline);
         const qmp = new QmpClient<S>(connection);
-        return new LaunchedMachine(process, qmp, console);
+        return new LaunchedMachine(process, qmp, console, agent);
       } catch (error) {
         // A QEMU that is still starting does not handle SIGTERM yet, and would
         // leave its files.

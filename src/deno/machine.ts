@@ -9,8 +9,13 @@ import type { QmpClient } from "../client.ts";
 import type { ExplainEnd } from "../connection.ts";
 import { QmpClosedError, QmpConnectError } from "../protocol/error.ts";
 import type { Console } from "../machine/console.ts";
+import type {
+  GuestAgent,
+  GuestAgentConnectOptions,
+} from "../machine/guest_agent.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
+import type { AgentWiring } from "./agent_wiring.ts";
 import { describeEnd, Process } from "./process.ts";
 
 export { Process };
@@ -88,6 +93,33 @@ export interface QmpMachine<S extends QmpSchema = QemuSchema>
   readonly console: Console;
 
   /**
+   * Connects to the guest agent, if the machine was launched with the option
+   * `guestAgent`. The agent takes one connection at a time.
+   *
+   * @param options How long to wait for the agent.
+   * @returns The client of the agent, which the caller has to close.
+   * @throws {TypeError} If the machine was launched without the option.
+   * @throws {QmpConnectError} If QEMU has ended.
+   * @throws {QmpTimeoutError} If no agent answers in time.
+   * @throws {QmpProtocolError} If the guest sends something that no agent does.
+   * @throws {RangeError} If an option is out of its bounds.
+   * @throws The reason of the signal, if it aborts.
+   *
+   * @example Wait until the guest has booted
+   * ```ts ignore
+   * import { launch } from "@qmp/qmp";
+   *
+   * const args = ["-M", "q35", "-display", "none", "-hda", "disk.qcow2"];
+   * await using machine = await launch("qemu-system-x86_64", args, {
+   *   guestAgent: true,
+   * });
+   * await using agent = await machine.guestAgent({ timeout: 60_000 });
+   * await agent.ping();
+   * ```
+   */
+  guestAgent(options?: GuestAgentConnectOptions): Promise<GuestAgent>;
+
+  /**
    * Ends the process: asks QEMU, then sends SIGTERM, then SIGKILL. Each step
    * follows when the one before has not worked within the timeout. If the
    * program has the permission `--allow-all`, the signals also go to the
@@ -151,15 +183,18 @@ export class LaunchedMachine<S extends QmpSchema> implements QmpMachine<S> {
   readonly #process: Process;
 
   readonly #console: Console | undefined;
+  readonly #agent: AgentWiring | undefined;
 
   constructor(
     process: Process,
     qmp: QmpClient<S>,
     console: Console | undefined,
+    agent: AgentWiring | undefined,
   ) {
     this.#process = process;
     this.qmp = qmp;
     this.#console = console;
+    this.#agent = agent;
   }
 
   get console(): Console {
@@ -179,6 +214,13 @@ export class LaunchedMachine<S extends QmpSchema> implements QmpMachine<S> {
 
   get stderr(): string {
     return this.#process.stderr;
+  }
+
+  async guestAgent(options?: GuestAgentConnectOptions): Promise<GuestAgent> {
+    if (this.#agent !== undefined) return await this.#agent.connect(options);
+    throw new TypeError(
+      "Cannot connect to the guest agent: the machine was launched without its channel; set the option guestAgent of launch()",
+    );
   }
 
   async shutdown(options: ShutdownOptions = {}): Promise<Deno.CommandStatus> {

@@ -17,6 +17,7 @@ const SUBCOMMANDS = [
   "schema",
   "job",
   "screenshot",
+  "agent",
   "generate",
 ];
 

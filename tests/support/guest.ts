@@ -48,7 +48,7 @@ export interface GuestOptions {
    */
   console?: boolean | undefined;
   /**
-   * Whether QEMU listens for the client of the guest agent at `guest.agent`.
+   * Whether the machine has `machine.guestAgent()`.
    *
    * @default {true}
    */
@@ -74,19 +74,15 @@ export function guestArgs(memory = "256"): string[] {
 /** A machine with a guest. Both end at the end of the scope. */
 export class Guest implements AsyncDisposable {
   readonly machine: QmpMachine;
-  /** The address of the guest agent's socket, for `GuestAgent.connect()`. */
-  readonly agent: string;
   readonly #console: GuestConsole | undefined;
   readonly #stack: AsyncDisposableStack;
 
   private constructor(
     machine: QmpMachine,
-    agent: string,
     console: GuestConsole | undefined,
     stack: AsyncDisposableStack,
   ) {
     this.machine = machine;
-    this.agent = agent;
     this.#console = console;
     this.#stack = stack;
   }
@@ -117,25 +113,18 @@ export class Guest implements AsyncDisposable {
     const dir = stack.use(new TempDir());
     const all = [...guestArgs(memory), ...args];
     if (console) all.push("-serial", listening(dir.file("console")));
-    const agentPath = dir.file("agent");
-    if (agent) {
-      all.push(
-        ...["-device", "virtio-serial-pci"],
-        ...[
-          "-chardev",
-          `socket,id=agent,path=${agentPath},server=on,wait=off`,
-        ],
-        "-device",
-        "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
-      );
-    }
-    const machine = stack.use(await launch(qemu, all, options.launch));
+    const machine = stack.use(
+      await launch(qemu, all, {
+        guestAgent: agent,
+        ...options.launch,
+      }),
+    );
     let opened: GuestConsole | undefined;
     if (console) {
       opened = stack.use(await GuestConsole.open(dir.file("console")));
       await opened.until(new RegExp(GUEST_READY));
     }
-    return new Guest(machine, `unix:${agentPath}`, opened, stack.move());
+    return new Guest(machine, opened, stack.move());
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { CONFIG } from "./support/config.ts";
+import { guestArgs, testGuest } from "./support/guest.ts";
 import { firstOutput, kill, ListeningQemu } from "./support/listening_qemu.ts";
 import { NEEDS_QEMU } from "./support/qemu.ts";
 import { TempDir } from "./support/temp_dir.ts";
@@ -126,6 +127,13 @@ Deno.test(
     assertEquals((await Deno.readFile(file))[0], 0x89);
   },
 );
+
+testGuest("The example guest_agent.ts talks to the guest", async (qemu) => {
+  assertMatch(
+    await run("guest_agent", [qemu, ...guestArgs()]),
+    /^uname: Linux, code 0\nThe file says: Hello from outside\nQEMU exited with code 0\n$/,
+  );
+});
 
 const OUTPUTS: Record<string, RegExp> = {
   console: /^The firmware is SeaBIOS .*\d.*\n$/,

@@ -35,6 +35,9 @@ class Raw {
   }
 }
 
+/** The answer of an agent that goes away instead. */
+const HANG_UP = new Raw("");
+
 /** An agent that answers as a test tells it. It counts the clients. */
 class FakeAgent {
   readonly executed: string[] = [];
@@ -68,13 +71,14 @@ class FakeAgent {
           this.executed.push(command.execute);
           if (this.isSilent) continue;
           if (/^guest-sync/.test(command.execute)) {
-            await send(this.stale);
+            const { stale } = this;
             this.stale = "";
             const mark = command.execute === "guest-sync" ? "" : "\x18";
-            await send(`${mark}{"return":${command.arguments.id}}\n`);
+            await send(`${stale}${mark}{"return":${command.arguments.id}}\n`);
             continue;
           }
           const answer = this.answer(command);
+          if (answer === HANG_UP) return await writer.close();
           if (answer instanceof Raw) await send(answer.text);
           else if (answer !== undefined) {
             await send(`${JSON.stringify({ return: answer })}\n`);
@@ -132,6 +136,7 @@ Deno.test("GuestAgent.open() skips whatever an earlier client has left", async (
       "garbage {[ that is no JSON\n",
       '{"return": {"out-data": "unfini',
       '\x18{"return": 5}\n{"error": ',
+      "\x18no JSON\n",
       "\n\n\n",
     ]
   ) {
@@ -324,6 +329,16 @@ Deno.test("GuestAgent.shutdown() succeeds by silence, by the end, and by an answ
     () => second.suspend("ram", { timeout: 10 }),
     QmpTimeoutError,
   );
+
+  // QEMU hangs up, because the guest is down.
+  const ends = new FakeAgent(() => HANG_UP);
+  await using fourth = await ends.open();
+  const [end] = await Promise.allSettled([
+    fourth.shutdown(),
+    assertRejects(() => fourth.ping(), QmpClosedError),
+    fourth.closed,
+  ]);
+  assertEquals(end.status, "fulfilled");
 
   // It refuses.
   const refuses = new FakeAgent(() => ERROR);

@@ -112,6 +112,15 @@ testGuest("GuestAgent runs programs and moves files", async (qemu) => {
     assertEquals(await wait.catch((reason) => reason), "enough");
   }
   assertEquals(await openHandles(agent), "0");
+
+  // The agent is silent while the guest sleeps, and answers afterwards.
+  const { qmp } = guest.machine;
+  const asleep = qmp.waitFor("SUSPEND", { timeout: 30_000 });
+  await agent.suspend("ram");
+  await asleep;
+  await qmp.execute("system_wakeup");
+  await agent.ping();
+  await assertRejects(() => agent.suspend("disk"), QmpCommandError);
 });
 
 testGuest(

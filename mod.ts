@@ -14,8 +14,8 @@
  *   arguments before they are sent.
  * - {@linkcode QmpServer} is the server's side, for tests and proxies.
  *
- * `@qmp/qmp/machine` takes screenshots, presses keys, and talks to the serial
- * console.
+ * `@qmp/qmp/machine` takes screenshots, presses keys, talks to the serial
+ * console, and pauses, resets and ends a machine.
  *
  * Commands and events are typed from QAPI. `@qmp/qmp/qapi` has all types by
  * their names, `@qmp/qmp/generate` writes the types of another QEMU,

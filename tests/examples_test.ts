@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch } from "@std/assert";
 import { CONFIG } from "./support/config.ts";
-import { guestArgs, testGuest } from "./support/guest.ts";
+import { GUEST_READY, guestArgs, testGuest } from "./support/guest.ts";
 import { firstOutput, kill, ListeningQemu } from "./support/listening_qemu.ts";
 import { NEEDS_QEMU } from "./support/qemu.ts";
 import { TempDir } from "./support/temp_dir.ts";
@@ -132,6 +132,16 @@ testGuest("The example guest_agent.ts talks to the guest", async (qemu) => {
   assertMatch(
     await run("guest_agent", [qemu, ...guestArgs()]),
     /^uname: Linux, code 0\nThe file says: Hello from outside\nQEMU exited with code 0\n$/,
+  );
+});
+
+testGuest("The example boot_and_wait.ts boots a guest", async (qemu) => {
+  const args = guestArgs();
+  const valueOf = (option: string) => args[args.indexOf(option) + 1]!;
+  const files = [valueOf("-kernel"), valueOf("-initrd")];
+  assertEquals(
+    await run("boot_and_wait", [...files, GUEST_READY, qemu]),
+    "The guest is ready\nThe guest has ended: guest-shutdown\n",
   );
 });
 

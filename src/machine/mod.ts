@@ -4,6 +4,10 @@
  * - Screen: {@linkcode screenshot}, {@linkcode sendKeys}, {@linkcode typeText},
  *   {@linkcode moveMouse}, {@linkcode clickMouse}.
  * - Console: {@linkcode Console}, a serial port.
+ * - Run state: {@linkcode waitForState}, {@linkcode pause}, {@linkcode resume},
+ *   {@linkcode reset}, {@linkcode powerdown}, {@linkcode shutdown}.
+ * - Memory and processors: {@linkcode balloon}, {@linkcode plugMemory},
+ *   {@linkcode plugCpu}.
  *
  * Every function takes a `signal` and a `timeout` in milliseconds, and throws
  * the errors of `@qmp/qmp`.
@@ -50,3 +54,21 @@ export {
   type MoveMouseOptions,
   type ScreenPosition,
 } from "./mouse.ts";
+export { pause, reset, resume, waitForState } from "./run_state.ts";
+export {
+  powerdown,
+  type PowerdownOptions,
+  type PowerdownResult,
+  shutdown,
+  type ShutdownReason,
+  type ShutdownStepsOptions,
+} from "./power.ts";
+export { balloon, type BalloonOptions } from "./balloon.ts";
+export {
+  plugCpu,
+  type PlugCpuOptions,
+  type PluggedCpu,
+  type PluggedMemory,
+  plugMemory,
+  type PlugMemoryOptions,
+} from "./hotplug.ts";

@@ -107,6 +107,23 @@ const CASES: Record<string, (directory: TempDir) => Case> = {
       "--allow-net": /net access/,
     },
   }),
+  "screenshot()": (directory) => ({
+    source: `
+      const { memoryTransports, QmpServer } = await import("@qmp/qmp");
+      const { screenshot } = await import("@qmp/qmp/machine");
+      const [near, far] = memoryTransports();
+      await using server = new QmpServer({
+        commands: {
+          screendump: ({ filename }) =>
+            Deno.writeTextFileSync(filename, "P6 1 1 255 abc"),
+        },
+      });
+      server.serve(far);
+      await using qmp = await QmpClient.open(near);
+      await screenshot(qmp);
+    `,
+    flags: { ...read(directory.path), ...write(directory.path) },
+  }),
   "QmpClient.open() over the stdio of a child": () => ({
     source: `
       let qemu;
@@ -167,7 +184,7 @@ for (const [what, make] of Object.entries(CASES)) {
         Object.entries(flags).map(async ([missing, error]) => {
           const others = Object.keys(flags).filter((flag) => flag !== missing);
           const found = await outcome(program, others, directory);
-          assertMatch(found, /^QmpConnectError: /, missing);
+          assertMatch(found, /^Qmp(?:Connect|Operation)Error: /, missing);
           assertMatch(found, error, missing);
           return missing;
         }),

@@ -4,14 +4,9 @@
  * @module
  */
 
-import { TextLineStream } from "@std/streams/text-line-stream";
 import { RESET } from "../protocol/json/lines.ts";
 import type { JsonValue } from "../protocol/message.ts";
-import { JsonLinesStream } from "./json_lines_stream.ts";
-import { LongDigits } from "./long_digits.ts";
-import type { Pipeline } from "./message_channel.ts";
-import { pipeLists } from "./pipe_lists.ts";
-import { textOf } from "./text_source.ts";
+import { type Pipeline, valuesOf } from "./message_channel.ts";
 import type { Transport } from "./transport.ts";
 
 /** Says whether the text that arrives is stale until the next reset byte. */
@@ -34,14 +29,10 @@ export function agentValuesOf(
   maxMessageSize: number,
   watch: ResetWatch,
 ): Pipeline<JsonValue> {
-  const integers = new LongDigits();
-  return (transport, { take, ...ends }) =>
-    pipeLists(
-      textOf(transport, { maxLineSize: maxMessageSize, integers, ...ends })
-        .pipeThrough(freshText(watch))
-        .pipeThrough(new TextLineStream()),
-      new JsonLinesStream({ maxMessageSize, integers, take }),
-    );
+  return valuesOf(
+    maxMessageSize,
+    (text) => text.pipeThrough(freshText(watch)),
+  );
 }
 
 /** Makes the stage that drops stale text, which need not be JSON. */

@@ -85,13 +85,19 @@ export type Pipeline<Message> = (
  * Returns the client's pipeline: bytes, text, lines, JSON values.
  *
  * @param maxMessageSize Most characters of a message, now or always.
+ * @param filter Changes the text before it is cut into lines.
  */
-export function valuesOf(maxMessageSize: SizeLimit): Pipeline<JsonValue> {
+export function valuesOf(
+  maxMessageSize: SizeLimit,
+  filter: (text: ReadableStream<string>) => ReadableStream<string> = (text) =>
+    text,
+): Pipeline<JsonValue> {
   const integers = new LongDigits();
   return (transport, { take, ...ends }) =>
     pipeLists(
-      textOf(transport, { maxLineSize: maxMessageSize, integers, ...ends })
-        .pipeThrough(new TextLineStream()),
+      filter(
+        textOf(transport, { maxLineSize: maxMessageSize, integers, ...ends }),
+      ).pipeThrough(new TextLineStream()),
       new JsonLinesStream({
         maxMessageSize,
         integers,

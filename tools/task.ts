@@ -339,6 +339,12 @@ async function judgeCoverage(deps: Deps): Promise<number> {
 /** Files whose tests count long messages, ten times as slow with coverage. */
 const SLOW_WITH_COVERAGE = /(?:bounds|limits)_test\.ts$/;
 
+/**
+ * Files for which one QEMU is enough, because a guest takes seconds to boot:
+ * campaigns with a guest, the examples, and the guest itself.
+ */
+const ONE_QEMU = /(?:\/powerdowns|_campaign|\/examples|\/guest)_test\.ts$/;
+
 /** Test files to run, with which QEMUs, and with which options. */
 interface Part {
   files: string[];
@@ -355,7 +361,9 @@ function testParts(): Part[] {
   const files = filesWithTests();
   const slow = files.filter((file) => SLOW_WITH_COVERAGE.test(file));
   const rest = files.filter((file) => !slow.includes(file));
-  const again = others.length > 0 ? filesThatStartQemu() : [];
+  const again = others.length > 0
+    ? filesThatStartQemu().filter((file) => !ONE_QEMU.test(file))
+    : [];
   return [
     ...split(rest, 6, { qemus: first, options: WITH_COVERAGE }),
     ...split(slow, 1, { qemus: first, options: [] }),

@@ -341,9 +341,10 @@ const SLOW_WITH_COVERAGE = /(?:bounds|limits)_test\.ts$/;
 
 /**
  * Files for which one QEMU is enough, because a guest takes seconds to boot:
- * campaigns with a guest, the examples, and the guest itself.
+ * campaigns with a guest, the examples, qmp agent, and the guest itself.
  */
-const ONE_QEMU = /(?:\/powerdowns|_campaign|\/examples|\/guest)_test\.ts$/;
+const ONE_QEMU =
+  /(?:\/powerdowns|_campaign|\/examples|\/guest|\/agent)_test\.ts$/;
 
 /** Test files to run, with which QEMUs, and with which options. */
 interface Part {

@@ -62,6 +62,12 @@ const VALUES_IN_PART = 16 * 1024;
  */
 const SIZE_OF_BATCH = 128 * 1024;
 
+/** Places that are taken for the end of an element, one after the other. */
+const GUESSES = 2;
+
+/** Tries in a row that fail, before the parser goes on by itself for long. */
+const MOST_FAILURES = 3;
+
 /**
  * Characters of a string after which to search for its end, which is faster
  * than to look at each character, but not for a short string.
@@ -129,6 +135,10 @@ class Parser {
   #at = 0;
   /** Where to parse elements with `JSON.parse` again; `Infinity` for never. */
   #nextBatch: number;
+  /** Levels of the lists to try. Deeper ones are tried much later. */
+  #levels = Infinity;
+  /** Tries that failed since the last one that did not. */
+  #failures = 0;
   readonly #mayBeLarge: boolean;
   readonly #maxNesting: number;
 
@@ -183,10 +193,14 @@ class Parser {
         if (Array.isArray(container)) {
           container.push(value);
           if (code === COMMA) {
-            const isDue = this.#at++ >= this.#nextBatch;
-            // Neither these levels nor those in the batch are too many then.
-            if (isDue && outer.length <= MAX_NESTING / 2) {
-              this.#batch(container);
+            const past = this.#at++ - this.#nextBatch;
+            const isInner = outer.length > this.#levels;
+            // Neither these levels nor those in the batch may be too many.
+            if (
+              past >= (isInner ? SIZE_OF_BATCH : 0) &&
+              outer.length <= MAX_NESTING / 2
+            ) {
+              this.#batch(container, outer.length);
               yield;
             }
             break;
@@ -219,32 +233,50 @@ class Parser {
    * next begins with the same characters as here. If it is not in this array,
    * then the text up to it is no list of JSON values, so `JSON.parse` throws.
    */
-  #batch(elements: JsonValue[]): void {
+  #batch(elements: JsonValue[], levels: number): void {
+    const isDone = this.#tryBatch(elements);
+    // The lists in the element that follows are short. If this list was too
+    // short, the list around it may be long enough.
+    this.#levels = isDone ? levels : levels - 1;
+    this.#failures = isDone ? 0 : this.#failures + 1;
+    if (this.#failures < MOST_FAILURES) return;
+    this.#failures = 0;
+    this.#levels = Infinity;
+    this.#nextBatch = this.#at + SIZE_OF_BATCH;
+  }
+
+  #tryBatch(elements: JsonValue[]): boolean {
     const text = this.#text;
     const comma = this.#at - 1;
     const next = this.#next();
     const start = this.#at;
-    this.#nextBatch = start + SIZE_OF_BATCH;
+    this.#nextBatch = start;
     const before = isBracket(text.charCodeAt(comma - 1)) ? 1 : 0;
     const joint = text.slice(
       comma - before,
       isBracket(next) ? start + 1 : start,
     );
-    const most = text.slice(start, this.#nextBatch);
-    const end = most.lastIndexOf(joint) + before;
-    if (end <= before) return;
-    const batch = most.slice(0, end);
-    if (this.#mayBeLarge && LONG_DIGITS.test(batch)) return;
-    let values: JsonValue[];
-    try {
-      values = JSON.parse(`[${batch}]`);
-    } catch {
-      return;
+    const most = text.slice(start, start + SIZE_OF_BATCH);
+    let end = most.length;
+    let values: JsonValue[] | undefined;
+    for (let guess = 0; values === undefined && guess < GUESSES; guess++) {
+      end = most.lastIndexOf(joint, end - before - 1) + before;
+      if (end <= before) return false;
+      const batch = most.slice(0, end);
+      if (this.#mayBeLarge && LONG_DIGITS.test(batch)) return false;
+      try {
+        values = JSON.parse(`[${batch}]`);
+      } catch {
+        // The end is not in this list.
+      }
     }
+    if (values === undefined) return false;
     for (const value of values) elements.push(value);
     this.#at = start + end + 1;
     // Another search soon would cost more than the few characters are worth.
     if (end > SIZE_OF_BATCH / 2) this.#nextBatch = this.#at;
+    else this.#nextBatch = start + SIZE_OF_BATCH;
+    return true;
   }
 
   /** Makes the error of the text where parsing has stopped. */

@@ -143,6 +143,33 @@ for (const [what, list] of Object.entries(LISTS)) {
 }
 
 Deno.test(
+  "parseInParts() leaves nearly all of a long list to JSON.parse()",
+  { permissions },
+  () => {
+    const { parse } = JSON;
+    for (const element of [1.5, {}, { a: { b: "c" }, d: [1] }, [1, [2]]]) {
+      for (const indent of [undefined, 2]) {
+        const list = Array(200_000).fill(element);
+        const text = JSON.stringify({ return: list }, undefined, indent);
+        let left = text.length;
+        JSON.parse = (part: string) => {
+          const value = parse(part);
+          left -= part.length;
+          return value;
+        };
+        try {
+          parseParts(text);
+        } finally {
+          JSON.parse = parse;
+        }
+        // The text before the end is shorter than a batch.
+        assert(left < 150_000, `${left} of ${text.length} characters`);
+      }
+    }
+  },
+);
+
+Deno.test(
   "parseInParts() reads any list as JSON.parse() does",
   { permissions },
   () =>

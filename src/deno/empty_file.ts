@@ -12,8 +12,9 @@ const MAX_ATTEMPTS = 5;
 /**
  * An empty file in a new directory. Both are removed at the end of the scope.
  *
- * This program makes the file, so that it can read it whoever the other program
- * runs as. It reads the open file, because somebody could exchange the file.
+ * This program makes the file, so that it can also read what a program of
+ * another user writes. It reads the open file, because somebody could exchange
+ * the file.
  */
 export class EmptyFile implements AsyncDisposable {
   /** Absolute path of the file. Its name is random. */

@@ -134,9 +134,8 @@ async function dump(
       await qmp.execute("screendump", { ...target, format: "png" }, { signal });
     } catch (error) {
       if (!(error instanceof QmpCommandError)) throw error;
-      // A QEMU before 7.1 does not know the format, and one that was built
-      // without libpng cannot write it. Only this attempt tells: the schema has
-      // the format in both builds.
+      // QEMU before 7.1 does not know the format. QEMU without libpng cannot
+      // write it, and the schema does not say which builds have libpng.
       await qmp.execute("screendump", target, { signal });
     }
   } catch (error) {

@@ -85,7 +85,7 @@ export function withResetBytes(transport: Transport): Transport {
     },
     async close() {
       if (transport.close !== undefined) return await transport.close();
-      // A write that goes on is one that the peer does not read.
+      // While a write is under way, the peer does not read: close() would wait.
       await (isWriting ? writer?.abort() : writer?.close());
     },
     ref: () => transport.ref?.(),

@@ -225,14 +225,7 @@ class Parser {
     }
   }
 
-  /**
-   * Parses the elements that follow a comma in an array with `JSON.parse`, and
-   * stops behind another comma; or does nothing.
-   *
-   * Where they end is a guess: at the last place where one element ends and the
-   * next begins with the same characters as here. If it is not in this array,
-   * then the text up to it is no list of JSON values, so `JSON.parse` throws.
-   */
+  /** Parses elements with `JSON.parse`, and says where to do that again. */
   #batch(elements: JsonValue[], levels: number): void {
     const isDone = this.#tryBatch(elements);
     // The lists in the element that follows are short. If this list was too
@@ -245,6 +238,14 @@ class Parser {
     this.#nextBatch = this.#at + SIZE_OF_BATCH;
   }
 
+  /**
+   * Parses the elements that follow a comma in an array with `JSON.parse`, and
+   * stops behind another comma. If this fails, it returns false.
+   *
+   * Where they end is a guess: at the last place where one element ends and the
+   * next begins with the same characters as here. If it is not in this array,
+   * then the text up to it is no list of JSON values, so `JSON.parse` throws.
+   */
   #tryBatch(elements: JsonValue[]): boolean {
     const text = this.#text;
     const comma = this.#at - 1;

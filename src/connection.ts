@@ -367,8 +367,10 @@ export class Connection {
 
   #receive(message: JsonValue, size: number) {
     const received = this.#protocol.receive(message);
+    const { kind } = received;
+    // Before the log hook, in which an abort comes too late.
+    if (kind === "return" || kind === "error") this.#release(received.command);
     if (this.#log !== undefined) {
-      const { kind } = received;
       this.#log({
         direction: "received",
         message,
@@ -377,11 +379,9 @@ export class Connection {
     }
     switch (received.kind) {
       case "return":
-        this.#release(received.command);
         received.command.context.resolve(received.value);
         break;
       case "error":
-        this.#release(received.command);
         received.command.context.resolve(rejected(received.error));
         break;
       case "event":

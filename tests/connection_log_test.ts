@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { LogEntry } from "../mod.ts";
 import { openScripted } from "./support/scripted_peer.ts";
-import { eventText, reply } from "./support/wire_text.ts";
+import { errorReply, eventText, reply } from "./support/wire_text.ts";
 
 const permissions = "none";
 
@@ -32,6 +32,35 @@ Deno.test({
         ["received", { return: "b", id: 1 }],
       ],
     );
+    await qmp.close();
+  },
+});
+
+Deno.test({
+  name: "An abort in the log hook of the reply comes too late",
+  permissions,
+  async fn() {
+    let stop = new AbortController();
+    const { qmp, peer } = await openScripted({
+      log: ({ message }) => {
+        if (JSON.stringify(message).includes("mine")) stop.abort();
+      },
+    });
+    const refusal = { class: "GenericError", desc: "mine" };
+    for (
+      const text of [reply(undefined, "mine"), errorReply(undefined, refusal)]
+    ) {
+      stop = new AbortController();
+      const waiting = qmp.untyped.execute("x", {}, { signal: stop.signal });
+      const settled = Promise.allSettled([waiting]);
+      await peer.receive();
+      await peer.send(text);
+      const [result] = await settled;
+      assertEquals(
+        result.status === "fulfilled" ? result.value : result.reason.desc,
+        "mine",
+      );
+    }
     await qmp.close();
   },
 });

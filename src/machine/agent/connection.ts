@@ -188,6 +188,10 @@ export class AgentConnection {
 
   #receive(message: JsonValue) {
     const received = this.#protocol.receive(message);
+    if (received.kind === "return" || received.kind === "error") {
+      // Before the log hook, in which an abort comes too late.
+      received.command.context.release();
+    }
     this.#log?.({
       direction: "received",
       message,

@@ -149,7 +149,7 @@ const OUTPUTS: Record<string, RegExp> = {
   console: /^The firmware is SeaBIOS .*\d.*\n$/,
   let_qemu_connect: /^QEMU \d+ has connected\nQEMU has exited with code 0\n$/,
   hotplug: /^Plugged in\nGone: \/machine\/peripheral\/tablet\n$/,
-  backup: /backup concluded: 100 %\n$/,
+  backup: /full: 100 %\n(changes: \d+ %\n)*changes: 100 %\n$/,
   stdio: /^This QEMU has \d{3} commands\n$/,
   demo:
     /== Connected to QEMU[^]*STOP[^]*RESUME[^]*RESET[^]*DEVICE_DELETED[^]*100 %[^]*SHUTDOWN[^]*exit code 0\n$/,

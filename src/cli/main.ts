@@ -21,6 +21,7 @@ const SUBCOMMANDS: Record<string, () => Promise<Subcommand>> = {
   hmp: async () => (await import("./commands/hmp.ts")).hmp,
   schema: async () => (await import("./commands/schema.ts")).schema,
   job: async () => (await import("./commands/job.ts")).job,
+  backup: async () => (await import("./commands/backup.ts")).backup,
   screenshot: async () => (await import("./commands/screenshot.ts")).screenshot,
   agent: async () => (await import("./commands/agent.ts")).agent,
   generate: async () => (await import("./commands/generate.ts")).generate,

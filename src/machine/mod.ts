@@ -8,6 +8,8 @@
  *   {@linkcode reset}, {@linkcode powerdown}, {@linkcode shutdown}.
  * - Memory and processors: {@linkcode balloon}, {@linkcode plugMemory},
  *   {@linkcode plugCpu}.
+ * - Jobs: {@linkcode runJob}, {@linkcode watchJob}, {@linkcode percentOf},
+ *   {@linkcode backup}, {@linkcode backupAll}.
  *
  * Every function takes a `signal` and a `timeout` in milliseconds, and throws
  * the errors of `@qmp/qmp`.
@@ -72,3 +74,23 @@ export {
   plugMemory,
   type PlugMemoryOptions,
 } from "./hotplug.ts";
+export {
+  type FollowJobOptions,
+  type JobArguments,
+  type JobCommand,
+  runJob,
+  type RunJobOptions,
+} from "./jobs/run.ts";
+export {
+  type JobWatch,
+  percentOf,
+  watchJob,
+  type WatchJobOptions,
+} from "./jobs/watch.ts";
+export {
+  backup,
+  backupAll,
+  type BackupDisk,
+  type BackupOptions,
+  type OneBackup,
+} from "./jobs/backup.ts";

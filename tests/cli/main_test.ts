@@ -16,6 +16,7 @@ const SUBCOMMANDS = [
   "hmp",
   "schema",
   "job",
+  "backup",
   "screenshot",
   "agent",
   "generate",

@@ -4,15 +4,17 @@
  * @module
  */
 
+import { dismissJob } from "../../machine/jobs/run.ts";
+import { percentOf, watchJob } from "../../machine/jobs/watch.ts";
 import { DEFAULT_TIMEOUT } from "../../options.ts";
+import { QmpOperationError } from "../../protocol/error.ts";
 import type { JobInfo } from "../../qapi/generated/qemu.ts";
 import { connectionOptions, open } from "../connection.ts";
 import { escapeControls } from "../escape_controls.ts";
 import { ExitCode } from "../exit_code.ts";
-import { JobFollower, percentOf } from "../job/follower.ts";
-import { ProgressBar, ProgressLines } from "../job/progress.ts";
+import { progressOn } from "../job_progress.ts";
 import { expectNoMore, takeAddress } from "../program_arguments.ts";
-import type { Call, Subcommand } from "../subcommand.ts";
+import type { Subcommand } from "../subcommand.ts";
 import { UsageError } from "../usage_error.ts";
 
 /** The subcommand `qmp job`. */
@@ -72,28 +74,25 @@ was lost; 4 if --timeout ran out before the end.`,
       call.output.text(table(jobs));
       return ExitCode.Ok;
     }
-    using progress = Deno.stdout.isTerminal()
-      ? new ProgressBar(call.output)
-      : new ProgressLines(call.output);
-    const follower = new JobFollower(qmp, id, (job) => progress.show(job));
-    const end = await follower.follow({
-      timeout: call.timeout,
-      signal: call.signal,
-      waitReady: call.values["wait-ready"] === true,
-    });
-    progress[Symbol.dispose]();
-    if (call.values.dismiss && end.isDismissable) {
-      await qmp.execute("job-dismiss", { id }, { signal: call.signal });
+    using progress = progressOn(call.output);
+    const { timeout, signal } = call;
+    try {
+      for await (const job of watchJob(qmp, id, { timeout, signal })) {
+        progress.show(job);
+        if (call.values["wait-ready"] && job.status === "ready") {
+          return ExitCode.Ok;
+        }
+      }
+    } catch (error) {
+      if (call.values.dismiss && error instanceof QmpOperationError) {
+        await dismissJob(qmp, id, { signal });
+      }
+      throw error;
     }
-    return report(end.error, call);
+    if (call.values.dismiss) await dismissJob(qmp, id, { signal });
+    return ExitCode.Ok;
   },
 };
-
-function report(error: string | undefined, { output }: Call): number {
-  if (error === undefined) return ExitCode.Ok;
-  output.errorLine(`qmp job: ${output.error(error)}`);
-  return ExitCode.Failed;
-}
 
 /** Writes jobs in columns, or an empty text if the list is empty. */
 function table(jobs: readonly JobInfo[]): string {

@@ -55,7 +55,7 @@ testQemu("qmp job follows a job to its end", async (command) => {
   assertEquals(gone, {
     code: 1,
     stdout: "",
-    stderr: "qmp job: There is no job backup\n",
+    stderr: "qmp job: Job backup failed: there is no job with this ID\n",
   });
   assertEquals((await qmp(["job", address])).stdout, "");
 });
@@ -75,8 +75,8 @@ testQemu(
       const { code, stderr } = await program.ended();
       assertEquals([code, stderr], [
         1,
-        `qmp job: ${
-          dismiss ? "The job was cancelled" : "Operation canceled"
+        `qmp job: Job slow failed: ${
+          dismiss ? "the job was cancelled" : "Operation canceled"
         }\n`,
       ]);
       assertEquals(await control.execute("query-jobs"), []);
@@ -100,7 +100,10 @@ testQemu(
     for (const more of [[], ["--dismiss"]]) {
       const { code, stderr } = await qmp(["job", address, "create", ...more]);
       assertEquals(code, 1);
-      assertMatch(stderr, /^qmp job: Could not create .*\n$/);
+      assertMatch(
+        stderr,
+        /^qmp job: Job create failed: Could not create .*\n$/,
+      );
     }
     assertEquals(await control.execute("query-jobs"), []);
   },

@@ -6,11 +6,11 @@
 
 import process from "node:process";
 import { clearLine, cursorTo } from "node:readline";
-import type { JobInfo } from "../../qapi/generated/qemu.ts";
-import { percentOf } from "./follower.ts";
-import { fit, toCells, widthOf } from "../cells.ts";
-import { escapeControls } from "../escape_controls.ts";
-import type { Output } from "../output.ts";
+import { percentOf } from "../machine/jobs/watch.ts";
+import type { JobInfo } from "../qapi/generated/qemu.ts";
+import { fit, toCells, widthOf } from "./cells.ts";
+import { escapeControls } from "./escape_controls.ts";
+import type { Output } from "./output.ts";
 
 /** The fewest and the most columns of a bar. */
 const MIN_BAR = 10;
@@ -22,8 +22,15 @@ export interface Progress extends Disposable {
   show(job: JobInfo): void;
 }
 
+/** Returns what shows progress: a bar at a terminal, otherwise lines. */
+export function progressOn(output: Output): Progress {
+  return Deno.stdout.isTerminal()
+    ? new ProgressBar(output)
+    : new ProgressLines(output);
+}
+
 /** Writes a line after each change. */
-export class ProgressLines implements Progress {
+class ProgressLines implements Progress {
   readonly #output: Output;
   #last = "";
 
@@ -43,7 +50,7 @@ export class ProgressLines implements Progress {
 }
 
 /** Draws a bar, always in the same row of the terminal. */
-export class ProgressBar implements Progress {
+class ProgressBar implements Progress {
   readonly #output: Output;
   #isDrawn = false;
 

@@ -10,12 +10,13 @@
  * @module
  */
 
-import { launch, QmpClosedError, QmpTimeoutError } from "../../mod.ts";
+import { launch } from "../../mod.ts";
 import { powerdown } from "../../src/machine/mod.ts";
 import { GUEST_READY, guestArgs } from "../../tests/support/guest.ts";
 import { isRunning } from "../../tests/support/process.ts";
 import { mainWithQemu } from "./support/campaign.ts";
 import type { Report } from "./support/report.ts";
+import { type Fault, FAULTS, strike } from "./support/strike.ts";
 
 /** Options of {@linkcode powerdowns}. */
 export interface PowerdownsOptions {
@@ -26,13 +27,11 @@ export interface PowerdownsOptions {
   faults: number;
 }
 
-/** Time for a guest to boot, and to shut down, in milliseconds. */
+/** Time for a guest to boot, in milliseconds. */
 const PATIENCE = 60_000;
 
 /** A fault ends a call that would otherwise take about this time, in ms. */
 const FAULT_WITHIN = 400;
-
-const FAULTS = ["abort", "timeout", "close", "kill"] as const;
 
 /** Shuts guests down, and reports what fails or is left behind. */
 export async function powerdowns(
@@ -49,7 +48,7 @@ export async function powerdowns(
 
 async function shutDown(
   qemu: string,
-  fault: typeof FAULTS[number] | undefined,
+  fault: Fault | undefined,
   report: Report,
 ): Promise<void> {
   let pid: number | undefined;
@@ -58,33 +57,18 @@ async function shutDown(
       console: true,
       timeout: PATIENCE,
     });
-    const { qmp, process } = machine;
-    pid = process.pid;
+    pid = machine.process.pid;
     await machine.console.expect(GUEST_READY, { timeout: PATIENCE });
-    const controller = new AbortController();
-    const delay = Math.random() * FAULT_WITHIN;
-    const strike = {
-      abort: () => controller.abort("enough"),
-      timeout: () => {},
-      close: () => qmp.close(),
-      kill: () => process.kill("SIGKILL"),
-    };
-    const timer = fault && setTimeout(strike[fault], delay);
-    const result = await powerdown(qmp, {
-      signal: controller.signal,
-      timeout: fault === "timeout" ? delay : PATIENCE,
-    }).catch((error) => error);
-    clearTimeout(timer);
-    const isExpected = {
-      abort: result === "enough",
-      timeout: result instanceof QmpTimeoutError,
-      close: result instanceof QmpClosedError,
-      kill: result instanceof QmpClosedError,
-    };
-    // The guest may be faster than the fault.
-    if (result?.reason === "guest-shutdown") report.count("powerdowns");
-    else if (fault && isExpected[fault]) report.count(`ends by ${fault}`);
-    else report.fail(`powerdown() with ${fault ?? "no fault"}`, result);
+    const result = await strike({
+      name: "powerdowns",
+      machine,
+      fault,
+      within: FAULT_WITHIN,
+      run: (wait) => powerdown(machine.qmp, wait),
+    }, report);
+    if (result !== undefined && result.reason !== "guest-shutdown") {
+      report.fail("a guest ended in another way", result);
+    }
   } catch (error) {
     report.fail("a round failed", error);
   }

@@ -1,7 +1,5 @@
 /**
- * Plugs a device into a running machine, and unplugs it. `device_del` only asks
- * the guest to release the device; the event `DEVICE_DELETED` says that it is
- * gone.
+ * Plugs a disk into a running machine, and unplugs it.
  *
  * ```sh
  * deno run -A examples/hotplug.ts
@@ -11,6 +9,7 @@
  */
 
 import { launch } from "@qmp/qmp";
+import { plug, unplug } from "@qmp/qmp/machine";
 
 await using machine = await launch("qemu-system-x86_64", [
   ...["-M", "q35", "-display", "none", "-device", "qemu-xhci"],
@@ -20,12 +19,13 @@ await using machine = await launch("qemu-system-x86_64", [
 ]);
 const { qmp } = machine;
 
-await qmp.execute("device_add", { driver: "usb-tablet", id: "tablet" });
-console.log("Plugged in");
-
-const { event } = await qmp.executeAndWait("device_del", { id: "tablet" }, {
-  event: "DEVICE_DELETED",
-  filter: ({ data }) => data.device === "tablet",
-  timeout: 10_000,
+const disk = await plug(qmp, { driver: "usb-storage", drive: "data" }, {
+  backends: {
+    blockdev: { driver: "null-co", "node-name": "data", size: 1_048_576 },
+  },
 });
-console.log(`Gone: ${event.data.path}`);
+console.log(`Plugged in ${disk.id}`);
+
+// Resolves when the guest has released the disk, and its node is gone too.
+await unplug(qmp, disk.id, { backends: disk.backends, timeout: 10_000 });
+console.log("Gone");

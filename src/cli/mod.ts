@@ -20,6 +20,7 @@
  * | `qmp schema`     | Explains the commands and events of a QEMU          |
  * | `qmp job`        | Lists jobs, or follows a job to its end             |
  * | `qmp backup`     | Backs up a disk of a running machine                |
+ * | `qmp unplug`     | Unplugs a device, and waits until it is gone        |
  * | `qmp screenshot` | Saves a picture of the screen                       |
  * | `qmp agent`      | Runs programs and copies files in the guest         |
  * | `qmp generate`   | Writes TypeScript types for a QEMU                  |

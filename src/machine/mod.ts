@@ -8,6 +8,7 @@
  *   {@linkcode reset}, {@linkcode powerdown}, {@linkcode shutdown}.
  * - Memory and processors: {@linkcode balloon}, {@linkcode plugMemory},
  *   {@linkcode plugCpu}.
+ * - Devices: {@linkcode plug}, {@linkcode unplug}.
  * - Jobs: {@linkcode runJob}, {@linkcode watchJob}, {@linkcode percentOf},
  *   {@linkcode backup}, {@linkcode backupAll}.
  *
@@ -73,7 +74,7 @@ export {
   type PluggedMemory,
   plugMemory,
   type PlugMemoryOptions,
-} from "./hotplug.ts";
+} from "./devices/hotplug.ts";
 export {
   type FollowJobOptions,
   type JobArguments,
@@ -94,3 +95,6 @@ export {
   type BackupOptions,
   type OneBackup,
 } from "./jobs/backup.ts";
+export type { Backends, NewBackends } from "./devices/backends.ts";
+export { plug, type Plugged, type PlugOptions } from "./devices/plug.ts";
+export { unplug, type UnplugOptions } from "./devices/unplug.ts";

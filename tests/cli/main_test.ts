@@ -17,6 +17,7 @@ const SUBCOMMANDS = [
   "schema",
   "job",
   "backup",
+  "unplug",
   "screenshot",
   "agent",
   "generate",

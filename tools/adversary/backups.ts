@@ -43,7 +43,7 @@ const SPEED = 2 ** 21;
 
 const WHAT = { device: "disk", bitmap: "b" };
 
-/** Makes backups, and reports what fails, is left behind, or is not the same. */
+/** Makes backups, and reports what fails, is left behind, or differs. */
 export async function backups(
   { qemu, count, faults, seed }: BackupsOptions,
   report: Report,

@@ -4,14 +4,12 @@
  * @module
  */
 
-import type { WaitOptions } from "../async/deadline.ts";
-import { QmpCommandError, QmpOperationError } from "../protocol/error.ts";
-import type { CpuInstanceProperties } from "../qapi/generated/qemu.ts";
-import { withinTime } from "../waiting.ts";
-import type { CommandExecutor } from "./options.ts";
-
-/** Time to remove what was made before a failure, in milliseconds. */
-const CLEANUP_TIMEOUT = 1_000;
+import type { WaitOptions } from "../../async/deadline.ts";
+import { QmpOperationError } from "../../protocol/error.ts";
+import type { CpuInstanceProperties } from "../../qapi/generated/qemu.ts";
+import { withinTime } from "../../waiting.ts";
+import type { CommandExecutor } from "../options.ts";
+import { plug } from "./plug.ts";
 
 /** Options for {@linkcode plugCpu}. */
 export interface PlugCpuOptions extends WaitOptions {
@@ -45,7 +43,7 @@ export interface PlugMemoryOptions extends WaitOptions {
 export interface PluggedMemory {
   /** Id of the device. */
   readonly id: string;
-  /** Id of the memory backend, for `object-del` when it is unplugged. */
+  /** Id of the memory backend, which {@linkcode unplug} can remove. */
   readonly memdev: string;
 }
 
@@ -95,9 +93,7 @@ export async function plugCpu(
     }
     const { type, props } = free;
     const name = id ?? `cpu-${Object.values(props).join("-")}`;
-    await qmp.execute("device_add", { ...props, driver: type, id: name }, {
-      signal,
-    });
+    await plug(qmp, { ...props, driver: type, id: name }, { signal });
     return { id: name, props };
   });
 }
@@ -141,33 +137,11 @@ export async function plugMemory(
     throw new RangeError(`Expected a size of at least 1 byte, found ${size}`);
   }
   const memdev = `${id}-memory`;
-  return await withinTime(
-    "Plugging in memory",
-    wait,
-    async ({ signal }) => {
-      let isOurs = false;
-      try {
-        await qmp.execute("object-add", {
-          "qom-type": "memory-backend-ram",
-          id: memdev,
-          size,
-        }, { signal });
-        isOurs = true;
-        await qmp.execute("device_add", { driver: "pc-dimm", id, memdev }, {
-          signal,
-        });
-      } catch (error) {
-        // A backend that QEMU refused to make belongs to somebody else. After
-        // an abort the module may have been plugged in, and QEMU then keeps its
-        // backend. In any case the first error counts.
-        if (isOurs || !(error instanceof QmpCommandError)) {
-          await qmp.execute("object-del", { id: memdev }, {
-            timeout: CLEANUP_TIMEOUT,
-          }).catch(() => {});
-        }
-        throw error;
-      }
-      return { id, memdev };
+  await plug(qmp, { driver: "pc-dimm", id, memdev }, {
+    ...wait,
+    backends: {
+      object: { "qom-type": "memory-backend-ram", id: memdev, size },
     },
-  );
+  });
+  return { id, memdev };
 }

@@ -149,6 +149,8 @@ const OUTPUTS: Record<string, RegExp> = {
   console: /^The firmware is SeaBIOS .*\d.*\n$/,
   let_qemu_connect: /^QEMU \d+ has connected\nQEMU has exited with code 0\n$/,
   hotplug: /^Plugged in usb-storage-\w+\nGone\n$/,
+  migrate:
+    /completed: 100 %\nThe guest stood still for \d+ ms\nsource: postmigrate\ntarget: running\n$/,
   backup: /full: 100 %\n(changes: \d+ %\n)*changes: 100 %\n$/,
   stdio: /^This QEMU has \d{3} commands\n$/,
   demo:

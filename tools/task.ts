@@ -344,7 +344,7 @@ const SLOW_WITH_COVERAGE = /(?:bounds|limits)_test\.ts$/;
  * campaigns with a guest, the examples, qmp agent, and the guest itself.
  */
 const ONE_QEMU =
-  /(?:\/powerdowns|\/unplugs|_campaign|\/examples|\/guest|\/agent)_test\.ts$/;
+  /(?:\/powerdowns|\/unplugs|\/migrations|_campaign|\/examples|\/guest|\/agent)_test\.ts$/;
 
 /** Test files to run, with which QEMUs, and with which options. */
 interface Part {

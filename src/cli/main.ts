@@ -23,6 +23,7 @@ const SUBCOMMANDS: Record<string, () => Promise<Subcommand>> = {
   job: async () => (await import("./commands/job.ts")).job,
   backup: async () => (await import("./commands/backup.ts")).backup,
   unplug: async () => (await import("./commands/unplug.ts")).unplug,
+  migrate: async () => (await import("./commands/migrate.ts")).migrate,
   screenshot: async () => (await import("./commands/screenshot.ts")).screenshot,
   agent: async () => (await import("./commands/agent.ts")).agent,
   generate: async () => (await import("./commands/generate.ts")).generate,

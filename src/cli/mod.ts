@@ -21,6 +21,7 @@
  * | `qmp job`        | Lists jobs, or follows a job to its end             |
  * | `qmp backup`     | Backs up a disk of a running machine                |
  * | `qmp unplug`     | Unplugs a device, and waits until it is gone        |
+ * | `qmp migrate`    | Moves a running machine to another QEMU             |
  * | `qmp screenshot` | Saves a picture of the screen                       |
  * | `qmp agent`      | Runs programs and copies files in the guest         |
  * | `qmp generate`   | Writes TypeScript types for a QEMU                  |

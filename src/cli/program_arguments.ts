@@ -5,7 +5,12 @@
  */
 
 import { parseArgs, type ParseArgsConfig } from "node:util";
-import { type Call, COMMON_OPTIONS, type Subcommand } from "./subcommand.ts";
+import {
+  type Call,
+  COMMON_OPTIONS,
+  type Subcommand,
+  type Values,
+} from "./subcommand.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**
@@ -75,6 +80,21 @@ export function parseTimeout(
   throw new UsageError(
     `Expected a --timeout from 0 to 2147483647 ms, found ${text}`,
   );
+}
+
+/**
+ * Parses the whole number of an option.
+ *
+ * @param values The options.
+ * @param name The option.
+ * @returns The number, or `undefined` if the option was not given.
+ * @throws {UsageError} If it is not a whole number.
+ */
+export function parseNumber(values: Values, name: string): number | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  if (/^\d{1,15}$/.test(`${text}`)) return Number(text);
+  throw new UsageError(`Expected a number for --${name}, found ${text}`);
 }
 
 /**

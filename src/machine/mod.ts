@@ -9,6 +9,8 @@
  * - Memory and processors: {@linkcode balloon}, {@linkcode plugMemory},
  *   {@linkcode plugCpu}.
  * - Devices: {@linkcode plug}, {@linkcode unplug}.
+ * - Migration: {@linkcode migrate}, {@linkcode snapshotSave},
+ *   {@linkcode snapshotLoad}, {@linkcode snapshotDelete}.
  * - Jobs: {@linkcode runJob}, {@linkcode watchJob}, {@linkcode percentOf},
  *   {@linkcode backup}, {@linkcode backupAll}.
  *
@@ -82,12 +84,8 @@ export {
   runJob,
   type RunJobOptions,
 } from "./jobs/run.ts";
-export {
-  type JobWatch,
-  percentOf,
-  watchJob,
-  type WatchJobOptions,
-} from "./jobs/watch.ts";
+export { type JobWatch, watchJob, type WatchJobOptions } from "./jobs/watch.ts";
+export { percentOf } from "./percent.ts";
 export {
   backup,
   backupAll,
@@ -98,3 +96,11 @@ export {
 export type { Backends, NewBackends } from "./devices/backends.ts";
 export { plug, type Plugged, type PlugOptions } from "./devices/plug.ts";
 export { unplug, type UnplugOptions } from "./devices/unplug.ts";
+export { migrate, type MigrateOptions } from "./migration/migrate.ts";
+export {
+  type MachineSnapshotOptions,
+  snapshotDelete,
+  snapshotLoad,
+  type SnapshotOptions,
+  snapshotSave,
+} from "./jobs/snapshots.ts";

@@ -16,6 +16,7 @@ import type { Events, QemuSchema } from "../qapi/generated/qemu.ts";
 import type { EventOf } from "../qapi/signatures.ts";
 import { withinTime } from "../waiting.ts";
 import { Changes } from "./changes.ts";
+import { checkInterval } from "./options.ts";
 import { statusOf } from "./run_state.ts";
 
 /** Time between two presses of the power button, in milliseconds. */
@@ -109,12 +110,7 @@ export async function powerdown(
   qmp: QmpClient,
   { pressInterval = PRESS_INTERVAL, ...wait }: PowerdownOptions = {},
 ): Promise<PowerdownResult> {
-  checkTimeout(pressInterval, "pressInterval");
-  if (pressInterval < 1) {
-    throw new RangeError(
-      `Expected a pressInterval of at least 1 ms, found ${pressInterval}`,
-    );
-  }
+  checkInterval(pressInterval, "pressInterval");
   let presses = 0;
   return await withinTime(
     "Powering down",

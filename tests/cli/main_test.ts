@@ -18,6 +18,7 @@ const SUBCOMMANDS = [
   "job",
   "backup",
   "unplug",
+  "migrate",
   "screenshot",
   "agent",
   "generate",

@@ -20,7 +20,8 @@ export class Disk {
   readonly #qmp: QmpClient;
   readonly #node: string;
 
-  private constructor(qmp: QmpClient, node: string, size: number) {
+  /** For a node that is there. See {@linkcode Disk.create}. */
+  constructor(qmp: QmpClient, node: string, size: number) {
     this.#qmp = qmp;
     this.#node = node;
     this.bytes = new Uint8Array(size);
@@ -40,13 +41,18 @@ export class Disk {
     node: string,
     size: number,
   ): Promise<Disk> {
-    await qemuImg("create", "-q", "-f", "qcow2", filename, `${size}`);
+    await Disk.format(filename, size);
     await qmp.execute("blockdev-add", {
       driver: "qcow2",
       "node-name": node,
       file: { driver: "file", filename },
     });
     return new Disk(qmp, node, size);
+  }
+
+  /** Creates an image. */
+  static async format(filename: string, size: number): Promise<void> {
+    await qemuImg("create", "-q", "-f", "qcow2", filename, `${size}`);
   }
 
   /** Writes some blocks, at places and with bytes that `random` chooses. */

@@ -9,8 +9,12 @@ import { backup as run } from "../../machine/jobs/backup.ts";
 import { DEFAULT_TIMEOUT } from "../../options.ts";
 import { connectionOptions, open } from "../connection.ts";
 import { ExitCode } from "../exit_code.ts";
-import { progressOn } from "../job_progress.ts";
-import { expectNoMore, takeAddress } from "../program_arguments.ts";
+import { progressOn } from "../progress.ts";
+import {
+  expectNoMore,
+  parseNumber,
+  takeAddress,
+} from "../program_arguments.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -73,7 +77,7 @@ usage, 3 for a failed or lost connection, 4 if the time ran out.`,
     if (base !== undefined && bitmap === undefined) {
       throw new UsageError("Expected --bitmap with --base");
     }
-    const speed = parseSpeed(values.speed);
+    const speed = parseNumber(values, "speed");
     const target = resolve(file);
     using options = connectionOptions({
       ...call,
@@ -98,11 +102,3 @@ usage, 3 for a failed or lost connection, 4 if the time ran out.`,
     return ExitCode.Ok;
   },
 };
-
-function parseSpeed(text: string | boolean | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d{1,15}$/.test(`${text}`)) return Number(text);
-  throw new UsageError(
-    `Expected a number of bytes per second for --speed, found ${text}`,
-  );
-}

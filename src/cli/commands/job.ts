@@ -5,14 +5,15 @@
  */
 
 import { dismissJob } from "../../machine/jobs/run.ts";
-import { percentOf, watchJob } from "../../machine/jobs/watch.ts";
+import { watchJob } from "../../machine/jobs/watch.ts";
+import { percentOf } from "../../machine/percent.ts";
 import { DEFAULT_TIMEOUT } from "../../options.ts";
 import { QmpOperationError } from "../../protocol/error.ts";
 import type { JobInfo } from "../../qapi/generated/qemu.ts";
 import { connectionOptions, open } from "../connection.ts";
 import { escapeControls } from "../escape_controls.ts";
 import { ExitCode } from "../exit_code.ts";
-import { progressOn } from "../job_progress.ts";
+import { progressOn } from "../progress.ts";
 import { expectNoMore, takeAddress } from "../program_arguments.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { UsageError } from "../usage_error.ts";

@@ -7,7 +7,11 @@
 import { screenshot as take } from "../../machine/screenshot.ts";
 import { connectionOptions, open } from "../connection.ts";
 import { ExitCode } from "../exit_code.ts";
-import { expectNoMore, takeAddress } from "../program_arguments.ts";
+import {
+  expectNoMore,
+  parseNumber,
+  takeAddress,
+} from "../program_arguments.ts";
 import type { Subcommand } from "../subcommand.ts";
 import { UsageError } from "../usage_error.ts";
 
@@ -55,7 +59,7 @@ out.`,
     }
     expectNoMore(words);
     const { device, directory } = values as Record<string, string | undefined>;
-    const head = parseHead(values.head);
+    const head = parseNumber(values, "head");
     using options = connectionOptions(call);
     await using qmp = await open(address, options);
     const { format, bytes, width, height } = await take(qmp, {
@@ -74,9 +78,3 @@ out.`,
     return ExitCode.Ok;
   },
 };
-
-function parseHead(text: string | boolean | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d{1,9}$/.test(`${text}`)) return Number(text);
-  throw new UsageError(`Expected a number for --head, found ${text}`);
-}

@@ -4,17 +4,14 @@
  * @module
  */
 
-import {
-  checkTimeout,
-  LONGEST_TIMEOUT,
-  type WaitOptions,
-} from "../../async/deadline.ts";
+import { LONGEST_TIMEOUT, type WaitOptions } from "../../async/deadline.ts";
 import type { QmpClient } from "../../client.ts";
 import { QmpCommandError, QmpOperationError } from "../../protocol/error.ts";
 import type { QemuSchema } from "../../qapi/generated/qemu.ts";
 import type { EventOf } from "../../qapi/signatures.ts";
 import { withinTime } from "../../waiting.ts";
 import { Changes } from "../changes.ts";
+import { checkInterval } from "../options.ts";
 import { type Backends, removeBackends } from "./backends.ts";
 
 /** Time after which the guest is asked again, in milliseconds. */
@@ -106,12 +103,7 @@ export async function unplug(
   options: UnplugOptions = {},
 ): Promise<void> {
   const { backends, askInterval = ASK_INTERVAL, ...wait } = options;
-  checkTimeout(askInterval, "askInterval");
-  if (askInterval < 1) {
-    throw new RangeError(
-      `Expected an askInterval of at least 1 ms, found ${askInterval}`,
-    );
-  }
+  checkInterval(askInterval, "askInterval");
   const unplugging: Unplugging = {
     id,
     path: id.startsWith("/") ? id : `/machine/peripheral/${id}`,

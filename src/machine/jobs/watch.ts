@@ -4,7 +4,7 @@
  * @module
  */
 
-import { checkTimeout, type WaitOptions } from "../../async/deadline.ts";
+import type { WaitOptions } from "../../async/deadline.ts";
 import type { QmpClient } from "../../client.ts";
 import { QmpError, QmpOperationError } from "../../protocol/error.ts";
 import type { JobInfo, QemuSchema } from "../../qapi/generated/qemu.ts";
@@ -12,6 +12,7 @@ import type { EventOf } from "../../qapi/signatures.ts";
 import { retrace } from "../../async/stack.ts";
 import { watchTime } from "../../waiting.ts";
 import { Changes } from "../changes.ts";
+import { checkInterval } from "../options.ts";
 
 /** Time between two looks at a job, in milliseconds. */
 const INTERVAL = 500;
@@ -97,42 +98,6 @@ export function watchJob(
   return new Watch(qmp, id, options);
 }
 
-/**
- * Returns the progress of a job in percent, a whole number from 0 to 100.
- *
- * QEMU's figures have no unit that all jobs share. The total may grow while the
- * job runs. A job that has concluded without an error is at 100.
- *
- * Source: QAPI `JobInfo`.
- *
- * @param job The job.
- * @returns The progress.
- *
- * @example Half of it
- * ```ts
- * import { percentOf } from "@qmp/qmp/machine";
- * import { assertEquals } from "@std/assert";
- *
- * const percent = percentOf({
- *   id: "backup0",
- *   type: "backup",
- *   status: "running",
- *   "current-progress": 512,
- *   "total-progress": 1024,
- * });
- * assertEquals(percent, 50);
- * ```
- */
-export function percentOf(job: JobInfo): number {
-  // Some jobs overestimate their work, and conclude before they have done all
-  // of it.
-  if (job.status === "concluded" && job.error === undefined) return 100;
-  const current = Number(job["current-progress"]);
-  const total = Number(job["total-progress"]);
-  if (total > 0) return Math.min(100, Math.floor(100 * current / total));
-  return 0;
-}
-
 class Watch implements JobWatch {
   readonly #qmp: QmpClient;
   readonly #id: string;
@@ -154,12 +119,7 @@ class Watch implements JobWatch {
 
   constructor(qmp: QmpClient, id: string, options: WatchJobOptions) {
     const { interval = INTERVAL, ...wait } = options;
-    checkTimeout(interval, "interval");
-    if (interval < 1) {
-      throw new RangeError(
-        `Expected an interval of at least 1 ms, found ${interval}`,
-      );
-    }
+    checkInterval(interval);
     this.#qmp = qmp;
     this.#id = id;
     this.#interval = interval;

@@ -55,7 +55,7 @@ Deno.test("qmp backup refuses wrong arguments", async () => {
     "Expected a disk and a file for its backup, found disk": ["disk"],
     "Expected no more arguments, found b": ["disk", "a", "b"],
     "Expected --bitmap with --base": ["disk", "a", "--base", "b"],
-    "Expected a number of bytes per second for --speed, found fast": [
+    "Expected a number for --speed, found fast": [
       ...["disk", "a", "--speed", "fast"],
     ],
   };

@@ -34,6 +34,8 @@ export interface StruckOperation<Result> {
   fault: Fault | undefined;
   /** Longest time until the fault, in milliseconds. */
   within: number;
+  /** Other errors that the fault may cause. */
+  isExpected?: (error: unknown) => boolean;
   /** Runs the operation. */
   run(options: WaitOptions): Promise<Result>;
 }
@@ -45,9 +47,10 @@ export interface StruckOperation<Result> {
  * @returns The result, or `undefined` if the fault has ended the operation.
  */
 export async function strike<Result>(
-  { name, machine, fault, within, run }: StruckOperation<Result>,
+  operation: StruckOperation<Result>,
   report: Report,
 ): Promise<Result | undefined> {
+  const { name, machine, fault, within, run } = operation;
   const { qmp, process } = machine;
   const controller = new AbortController();
   const delay = Math.random() * within;
@@ -75,8 +78,10 @@ export async function strike<Result>(
       close: isClosed,
       kill: isClosed,
     };
-    if (fault && isExpected[fault]) report.count(`ends by ${fault}`);
-    else report.fail(`${name} with ${fault ?? "no fault"}`, error);
+    const isOther = operation.isExpected?.(error) ?? false;
+    if (fault && (isExpected[fault] || isOther)) {
+      report.count(`ends by ${fault}`);
+    } else report.fail(`${name} with ${fault ?? "no fault"}`, error);
     return undefined;
   } finally {
     clearTimeout(timer);

@@ -1,13 +1,13 @@
 /**
- * Shows the progress of a job.
+ * Shows the progress of a job or of a migration.
  *
  * @module
  */
 
 import process from "node:process";
 import { clearLine, cursorTo } from "node:readline";
-import { percentOf } from "../machine/jobs/watch.ts";
-import type { JobInfo } from "../qapi/generated/qemu.ts";
+import { percentOf } from "../machine/percent.ts";
+import type { JobInfo, MigrationInfo } from "../qapi/generated/qemu.ts";
 import { fit, toCells, widthOf } from "./cells.ts";
 import { escapeControls } from "./escape_controls.ts";
 import type { Output } from "./output.ts";
@@ -16,10 +16,13 @@ import type { Output } from "./output.ts";
 const MIN_BAR = 10;
 const MAX_BAR = 50;
 
+/** A job, or a migration with a name. */
+export type ShownJob = JobInfo | MigrationInfo & { id: string };
+
 /** Shows the progress of a job. */
 export interface Progress extends Disposable {
   /** Shows the current progress. */
-  show(job: JobInfo): void;
+  show(job: ShownJob): void;
 }
 
 /** Returns what shows progress: a bar at a terminal, otherwise lines. */
@@ -39,7 +42,7 @@ class ProgressLines implements Progress {
     this.#output = output;
   }
 
-  show(job: JobInfo): void {
+  show(job: ShownJob): void {
     const line = describe(job);
     if (line === this.#last) return;
     this.#last = line;
@@ -59,7 +62,7 @@ class ProgressBar implements Progress {
     this.#output = output;
   }
 
-  show(job: JobInfo): void {
+  show(job: ShownJob): void {
     const { columns } = consoleSize();
     // Leaves the last column free, because after writing to it the cursor may
     // be in the next row.
@@ -85,9 +88,9 @@ class ProgressBar implements Progress {
 }
 
 /** Describes the progress, with as much of the job's ID as fits. */
-function describe(job: JobInfo, columns = Infinity): string {
+function describe(job: ShownJob, columns = Infinity): string {
   const percent = `${String(percentOf(job)).padStart(3)} %`;
-  const rest = ` ${escapeControls(job.status)} ${percent}`;
+  const rest = ` ${escapeControls(job.status ?? "none")} ${percent}`;
   const id = fit(escapeControls(job.id), Math.max(columns - rest.length, 1));
   return (id + rest).slice(-columns);
 }

@@ -1,17 +1,29 @@
 /**
  * A tour: launches a machine, stops, resumes and resets it, plugs a device and
- * unplugs it, copies a disk, and quits. Every event is printed.
+ * unplugs it, copies a disk, and quits. Every event is printed. Then it boots a
+ * small Linux, reads its console, and talks to the agent in it.
  *
  * ```sh
  * deno task demo
  * ```
  *
- * Without a QEMU, the demo says so, and talks to this package's own server.
+ * Without a QEMU, the demo says so, and talks to this package's own server. The
+ * Linux is the one of `deno task guest`. Without it, that part is left out.
  *
  * @module
  */
 
 import { launch, type QmpClient, QmpConnectError } from "@qmp/qmp";
+import {
+  pause,
+  percentOf,
+  plug,
+  reset,
+  resume,
+  runJob,
+  shutdown,
+  unplug,
+} from "@qmp/qmp/machine";
 import { openSimulation } from "./simulation.ts";
 
 const QEMU = "qemu-system-x86_64";
@@ -19,8 +31,12 @@ const MIB = 1024 * 1024;
 const DISK_SIZE = 128 * MIB;
 
 const directory = await Deno.makeTempDir({ prefix: "qmp-demo-" });
+const [kernel, initrd] = Deno.args;
 try {
   await tour();
+  if (kernel !== undefined && initrd !== undefined) {
+    await guestTour(kernel, initrd);
+  }
 } finally {
   await Deno.remove(directory, { recursive: true });
 }
@@ -45,25 +61,31 @@ async function tour() {
   const printing = printEvents(qmp);
 
   step("Stop and resume");
-  await qmp.executeAndWait("stop", {}, { event: "STOP" });
-  say(`status: ${(await qmp.execute("query-status")).status}`);
-  await qmp.executeAndWait("cont", {}, { event: "RESUME" });
-  say(`status: ${(await qmp.execute("query-status")).status}`);
+  say(`status: ${(await pause(qmp)).status}`);
+  say(`status: ${(await resume(qmp)).status}`);
 
   step("Reset");
-  await qmp.executeAndWait("system_reset", {}, { event: "RESET" });
+  say(`status: ${(await reset(qmp)).status}`);
 
   step("Plug a USB tablet in, and unplug it");
-  await qmp.execute("device_add", { driver: "usb-tablet", id: "tablet" });
-  await qmp.executeAndWait("device_del", { id: "tablet" }, {
-    event: "DEVICE_DELETED",
-    filter: ({ data }) => data.device === "tablet",
-    timeout: 10_000,
-  });
+  const tablet = await plug(qmp, { driver: "usb-tablet", id: "tablet" });
+  await unplug(qmp, tablet.id, { timeout: 10_000 });
   say("the device is gone");
 
   step("Back a disk up, at 64 MiB a second");
-  await backUp(qmp);
+  await runJob(qmp, "blockdev-backup", {
+    device: "source",
+    target: "target",
+    sync: "full",
+    speed: 64 * MIB,
+  }, {
+    interval: 250,
+    onProgress: (job) => {
+      const percent = percentOf(job);
+      const bar = "#".repeat(Math.round(percent * 0.3)).padEnd(30, ".");
+      say(`[${bar}] ${String(percent).padStart(3)} %  ${job.status}`);
+    },
+  });
 
   step("Quit");
   await qmp.execute("quit");
@@ -114,41 +136,33 @@ async function open(stack: AsyncDisposableStack): Promise<Machine> {
   }
 }
 
-async function backUp(qmp: QmpClient) {
-  const id = "backup";
-  await using changes = qmp.events("JOB_STATUS_CHANGE");
-  await qmp.execute("blockdev-backup", {
-    "job-id": id,
-    device: "source",
-    target: "target",
-    sync: "full",
-    speed: 64 * MIB,
-    "auto-dismiss": false,
+/** Boots a guest, and shows what can be done with it. */
+async function guestTour(kernel: string, initrd: string) {
+  step("Boot a small Linux, and wait for its console");
+  await using machine = await launch(QEMU, [
+    ...["-M", "q35", "-m", "256", "-display", "none", "-no-reboot"],
+    ...["-kernel", kernel, "-initrd", initrd],
+    ...["-append", "console=ttyS0 quiet panic=-1"],
+  ], { console: true, guestAgent: true });
+  const { console, qmp } = machine;
+  await console.expect("# ", { timeout: 60_000 });
+  await console.send("uname -sr");
+  const { groups } = await console.expect(/\n(Linux [^\r\n]+)/, {
+    timeout: 10_000,
   });
-  // A query fails if the connection is lost. Then the loop below throws too.
-  const timer = setInterval(() => showProgress(qmp, id).catch(() => {}), 250);
-  try {
-    for await (const { data } of changes) {
-      if (data.id === id && data.status === "concluded") break;
-    }
-  } finally {
-    clearInterval(timer);
-  }
-  await showProgress(qmp, id);
-  await qmp.execute("job-dismiss", { id });
-}
+  say(`the console says: ${groups[0]}`);
 
-async function showProgress(qmp: QmpClient, id: string) {
-  const job = (await qmp.execute("query-jobs")).find((job) => job.id === id);
-  if (job === undefined) return;
-  if (job.error !== undefined) {
-    throw new Error(`The backup failed: ${job.error}`);
+  step("Run a program in it, by the guest agent");
+  await using agent = await machine.guestAgent({ timeout: 30_000 });
+  const { code, stdout } = await agent.exec("df", ["-h", "/dev"]);
+  for (const line of new TextDecoder().decode(stdout).trimEnd().split("\n")) {
+    say(line);
   }
-  const done = Number(job["current-progress"]) / Number(job["total-progress"]);
-  const bar = "#".repeat(Math.round(done * 30)).padEnd(30, ".");
-  say(
-    `[${bar}] ${String(Math.round(done * 100)).padStart(3)} %  ${job.status}`,
-  );
+  say(`exit code ${code}`);
+
+  step("Press the power button");
+  const { reason } = await shutdown(qmp, { powerdownTimeout: 60_000 });
+  say(`it has ended: ${reason}`);
 }
 
 /** Prints events until the connection ends. */

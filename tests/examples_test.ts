@@ -145,10 +145,22 @@ testGuest("The example boot_and_wait.ts boots a guest", async (qemu) => {
   );
 });
 
+testGuest("The demo boots a guest", async (qemu) => {
+  const args = guestArgs();
+  const valueOf = (option: string) => args[args.indexOf(option) + 1]!;
+  // The demo has the first QEMU on PATH.
+  if (qemu !== "qemu-system-x86_64") return;
+  assertMatch(
+    await run("demo", [valueOf("-kernel"), valueOf("-initrd")]),
+    /== Boot a small Linux[^]*Linux 6[^]*exit code 0[^]*it has ended: guest-shutdown\n$/,
+  );
+});
+
 const OUTPUTS: Record<string, RegExp> = {
   console: /^The firmware is SeaBIOS .*\d.*\n$/,
   let_qemu_connect: /^QEMU \d+ has connected\nQEMU has exited with code 0\n$/,
   hotplug: /^Plugged in usb-storage-\w+\nGone\n$/,
+  file_descriptor: /^disk: 1048576 bytes\n$/,
   migrate:
     /completed: 100 %\nThe guest stood still for \d+ ms\nsource: postmigrate\ntarget: running\n$/,
   backup: /full: 100 %\n(changes: \d+ %\n)*changes: 100 %\n$/,

@@ -95,11 +95,17 @@ const TASKS: Record<string, Task> = {
 
   demo: async (args, deps) => {
     // The demo also runs without QEMU, and says so.
-    await ensureQemu();
-    return await deno(
-      configured("run", deps, "-A", "examples/demo.ts", ...args),
+    const qemu = await ensureQemu();
+    const guest = "path" in qemu ? await ensureGuest() : qemu;
+    const files = "missing" in guest ? [] : [guest.kernel, guest.initrd];
+    const code = await deno(
+      configured("run", deps, "-A", "examples/demo.ts", ...files, ...args),
       { deps },
     );
+    if ("path" in qemu && "missing" in guest) {
+      console.log(`\nThe demo shows no guest: ${guest.missing}`);
+    }
+    return code;
   },
 
   run: (args, deps) =>

@@ -12,6 +12,7 @@ import { QmpConnectError } from "../protocol/error.ts";
 import type { QemuSchema } from "../qapi/generated/qemu.ts";
 import type { QmpSchema } from "../qapi/signatures.ts";
 import { withinTime } from "../waiting.ts";
+import type { Transport } from "../wire/transport.ts";
 import { type Address, formatAddress, parseAddress } from "./address.ts";
 import { dial, isPassing, type TlsOptions } from "./dial.ts";
 
@@ -98,16 +99,39 @@ export async function connect<S extends QmpSchema = QemuSchema>(
   address: Address,
   options: ConnectOptions = {},
 ): Promise<QmpClient<S>> {
-  const { signal, timeout = DEFAULT_TIMEOUT, retry = false, tls = false } =
-    options;
+  const { tls = false } = options;
   const parsed = parseAddress(address);
-  const operation = `Connecting to ${formatAddress(parsed)}`;
   if (parsed.transport === "unix" && tls !== false) {
     throw new TypeError(
       `Cannot use TLS on ${formatAddress(parsed)}: it needs a TCP address`,
     );
   }
+  const connection = await connectBy(
+    address,
+    options,
+    (deadline) => dial(parsed, tls, deadline),
+  );
+  return new QmpClient<S>(connection);
+}
 
+/** Makes one attempt to connect, with the errors of `Deno.connect()`. */
+export type Dialer = (deadline: Deadline) => Promise<Transport>;
+
+/**
+ * Connects, and negotiates.
+ *
+ * @param address Where QEMU listens.
+ * @param options How to connect, and how long that may take.
+ * @param dialer Makes each attempt.
+ * @returns The connection, in command mode.
+ */
+export async function connectBy(
+  address: Address,
+  options: Omit<ConnectOptions, "tls">,
+  dialer: Dialer,
+): Promise<Connection> {
+  const { signal, timeout = DEFAULT_TIMEOUT, retry = false } = options;
+  const operation = `Connecting to ${formatAddress(parseAddress(address))}`;
   let hint: string | undefined;
   const failed = (reason: string, cause: unknown) => {
     hint = reason;
@@ -118,9 +142,9 @@ export async function connect<S extends QmpSchema = QemuSchema>(
     { signal, timeout },
     async (deadline) => {
       const attempt = async () => {
-        let conn: Deno.Conn;
+        let conn: Transport;
         try {
-          conn = await dial(parsed, tls, deadline);
+          conn = await dialer(deadline);
         } catch (error) {
           deadline.signal.throwIfAborted();
           throw failed(describeFailure(address, error as Error), error);
@@ -134,9 +158,7 @@ export async function connect<S extends QmpSchema = QemuSchema>(
             : error;
         }
       };
-      return new QmpClient<S>(
-        retry ? await repeat(attempt, deadline) : await attempt(),
-      );
+      return retry ? await repeat(attempt, deadline) : await attempt();
     },
     () => hint,
   );

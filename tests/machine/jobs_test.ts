@@ -10,6 +10,7 @@ import {
 } from "../../src/protocol/error.ts";
 import type { JobInfo } from "../../src/qapi/generated/qemu.ts";
 import { BARE, testQemu } from "../support/qemu.ts";
+import { TempDir } from "../support/temp_dir.ts";
 
 const SIZE = 64 * 2 ** 20;
 
@@ -104,6 +105,59 @@ testQemu("runJob() completes a mirror when it is ready", async (command) => {
   await qmp.execute("job-dismiss", { id: "left" });
   await assertNothingLeft(qmp);
 });
+
+testQemu(
+  "runJob() creates, amends, streams and commits images",
+  async (command) => {
+    await using dir = new TempDir();
+    await using machine = await launch(command, BARE);
+    const { qmp } = machine;
+    for (const name of ["base", "top"]) {
+      const filename = dir.file(name);
+      const create = await runJob(qmp, "blockdev-create", {
+        options: { driver: "file", filename, size: 0 },
+      });
+      assertEquals([create.type, create.status], ["create", "concluded"]);
+      await qmp.execute("blockdev-add", {
+        driver: "file",
+        "node-name": `${name}-file`,
+        filename,
+      });
+      await runJob(qmp, "blockdev-create", {
+        options: { driver: "qcow2", file: `${name}-file`, size: 1_048_576 },
+      });
+    }
+    await qmp.execute("blockdev-add", {
+      driver: "qcow2",
+      "node-name": "base",
+      file: "base-file",
+    });
+    await qmp.execute("blockdev-add", {
+      driver: "qcow2",
+      "node-name": "top",
+      file: "top-file",
+      backing: "base",
+    });
+    const amend = await runJob(qmp, "x-blockdev-amend", {
+      "node-name": "top",
+      options: { driver: "qcow2" },
+    });
+    assertEquals([amend.type, amend.status], ["amend", "concluded"]);
+    // An active commit becomes ready, and is completed.
+    const commit = await runJob(qmp, "block-commit", { device: "top" });
+    assertEquals([commit.type, commit.status], ["commit", "concluded"]);
+    await qmp.execute("blockdev-del", { "node-name": "top" });
+    await qmp.execute("blockdev-add", {
+      driver: "qcow2",
+      "node-name": "again",
+      file: "top-file",
+      backing: "base",
+    });
+    const stream = await runJob(qmp, "block-stream", { device: "again" });
+    assertEquals([stream.type, stream.status], ["stream", "concluded"]);
+    assertEquals(await qmp.execute("query-jobs"), []);
+  },
+);
 
 testQemu("runJob() gives QEMU's text if the job fails", async (command) => {
   await using machine = await withNodes(command);

@@ -151,6 +151,25 @@ testQemu(
       "Input/output error",
     );
     await assertNothingLeft(qmp, ["a", "b", "broken"]);
+    // An error of the program ends all jobs at once.
+    let seen: string | undefined;
+    await assertRejects(
+      () =>
+        backupAll(
+          qmp,
+          names.map((name) => ({ device: name, target: dir.file(`${name}x`) })),
+          {
+            speed: 65_536,
+            onProgress: ({ id }) => {
+              seen ??= id;
+              if (id !== seen) throw new Error("enough");
+            },
+          },
+        ),
+      Error,
+      "enough",
+    );
+    await assertNothingLeft(qmp, ["a", "b", "broken"]);
     await backupAll(
       qmp,
       names.map((name) => ({

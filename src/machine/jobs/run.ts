@@ -196,7 +196,8 @@ export async function runJobs(
   jobs: JobsToRun,
 ): Promise<JobInfo[]> {
   const { ids, start, complete = true, onProgress, interval } = jobs;
-  const { signal } = deadline;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([deadline.signal, stop.signal]);
   const options: WatchJobOptions = { interval, signal };
   await using stack = new AsyncDisposableStack();
   const watches = ids.map((id) => stack.use(watchJob(qmp, id, options)));
@@ -205,7 +206,15 @@ export async function runJobs(
     await deadline.wait(starting);
     if (jobs.afterStart) await deadline.wait(jobs.afterStart());
     const results = await Promise.allSettled(
-      watches.map((watch) => follow(qmp, watch, complete, signal, onProgress)),
+      watches.map(async (watch) => {
+        try {
+          return await follow(qmp, watch, complete, signal, onProgress);
+        } catch (error) {
+          // If a job fails, QEMU ends the others.
+          if (!(error instanceof QmpOperationError)) stop.abort(error);
+          throw error;
+        }
+      }),
     );
     const failure = mainFailure(results);
     if (failure !== undefined) throw failure.reason;

@@ -346,11 +346,14 @@ async function judgeCoverage(deps: Deps): Promise<number> {
 const SLOW_WITH_COVERAGE = /(?:bounds|limits)_test\.ts$/;
 
 /**
- * Files for which one QEMU is enough, because a guest takes seconds to boot:
- * campaigns with a guest, the examples, qmp agent, and the guest itself.
+ * Files for which one QEMU is enough, because they take seconds: campaigns on a
+ * machine, the examples, qmp agent, and the guest itself.
  */
 const ONE_QEMU =
-  /(?:\/powerdowns|\/unplugs|\/migrations|_campaign|\/examples|\/guest|\/agent)_test\.ts$/;
+  /(?:\/backups|\/migrations|\/powerdowns|\/unplugs|_campaign|\/examples|\/guest|\/agent)_test\.ts$/;
+
+/** Files with a guest, for which the first and the last QEMU are enough. */
+const TWO_QEMUS = /\/guest_\w+_test\.ts$/;
 
 /** Test files to run, with which QEMUs, and with which options. */
 interface Part {
@@ -371,10 +374,13 @@ function testParts(): Part[] {
   const again = others.length > 0
     ? filesThatStartQemu().filter((file) => !ONE_QEMU.test(file))
     : [];
+  const guests = again.filter((file) => TWO_QEMUS.test(file));
+  const machines = again.filter((file) => !guests.includes(file));
   return [
     ...split(rest, 6, { qemus: first, options: WITH_COVERAGE }),
     ...split(slow, 1, { qemus: first, options: [] }),
-    ...split(again, 4, { qemus: others, options: [] }),
+    ...split(guests, 2, { qemus: others.slice(-1), options: [] }),
+    ...split(machines, 3, { qemus: others, options: [] }),
   ];
 }
 

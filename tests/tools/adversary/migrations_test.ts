@@ -5,7 +5,7 @@ import { testGuest } from "../../support/guest.ts";
 
 testGuest("The campaign migrations runs, and finds nothing", async (qemu) => {
   const report = new Report();
-  await migrations({ qemu, count: 1, faults: 4 }, report);
+  await migrations({ qemu, count: 1, faults: 2 }, report);
   assertEquals(report.failures, []);
   assert(report.counted("numbers") > 0);
 });

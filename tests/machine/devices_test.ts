@@ -53,11 +53,13 @@ testQemu("plug() and unplug() take the back ends along", async (command) => {
     timeout: 10_000,
   });
   assertEquals(await devicesOf(qmp), []);
-  await assertRejects(
-    () => unplug(qmp, "stick"),
-    QmpCommandError,
-    "Device 'stick' not found",
-  );
+  for (const name of ["stick", "stick", "/machine/peripheral/stick"]) {
+    await assertRejects(
+      () => unplug(qmp, name),
+      QmpCommandError,
+      `Device '${name}' not found`,
+    );
+  }
 });
 
 testQemu(
@@ -223,6 +225,39 @@ Deno.test("unplug() goes on when the guest was asked before, and notices an end 
   for (const askInterval of [0, NaN]) {
     await assertRejects(() => unplug(qmp, "x", { askInterval }), RangeError);
   }
+});
+
+Deno.test("unplug() does not ask twice in a row, also in several calls", async () => {
+  let asked = 0;
+  await using server = new QmpServer({
+    commands: {
+      device_del: () => {
+        asked++;
+      },
+      "qom-list": () => [],
+    },
+  });
+  await using qmp = await QmpClient.open(server.connect());
+  const stop = new AbortController();
+  const aborted = assertRejects(
+    () => unplug(qmp, "x", { signal: stop.signal }),
+    DOMException,
+  );
+  const both = [unplug(qmp, "x"), unplug(qmp, "x", { askInterval: Infinity })];
+  await qmp.execute("qom-list", { path: "/" });
+  stop.abort();
+  await aborted;
+  both.push(unplug(qmp, "x"));
+  await qmp.execute("qom-list", { path: "/" });
+  server.emit("DEVICE_DELETED", MINE);
+  await Promise.all(both);
+  assertEquals(asked, 1);
+  // The next device with this id is another one.
+  const next = unplug(qmp, "x");
+  await qmp.execute("qom-list", { path: "/" });
+  server.emit("DEVICE_DELETED", MINE);
+  await next;
+  assertEquals(asked, 2);
 });
 
 Deno.test("unplug() waits until QEMU has let go of a back end", async () => {

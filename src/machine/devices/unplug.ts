@@ -150,23 +150,55 @@ async function untilGone(
   signal: AbortSignal,
 ): Promise<void> {
   using changes = new Changes(qmp, UNPLUG_EVENTS, signal);
+  const { path } = unplugging;
+  const requests = requestsOf(qmp);
   let isThere = true;
   let next = 0;
+  const last = requests.get(path) ?? -Infinity;
+  const pause = Math.min(askInterval, ASK_INTERVAL);
+  if (performance.now() - last < pause) {
+    unplugging.asked = 1;
+    isThere = await exists(qmp, path, signal);
+    next = isThere ? last + pause : performance.now() + GRACE;
+  }
   for (;;) {
     const now = performance.now();
     if (now >= next) {
-      if (!isThere) return;
-      isThere = await ask(qmp, unplugging, signal);
+      if (!isThere) break;
+      requests.set(path, now);
+      try {
+        isThere = await ask(qmp, unplugging, signal);
+      } catch (error) {
+        // What QEMU refuses is no request.
+        if (error instanceof QmpCommandError) requests.delete(path);
+        throw error;
+      }
       next = performance.now() + (isThere ? askInterval : GRACE);
       continue;
     }
     const event = await changes.next(Math.min(next - now, LONGEST_TIMEOUT));
     const tidings = event && tidingsOf(event, unplugging);
-    if (tidings === "gone") return;
+    if (tidings === "gone") break;
     if (tidings !== "perhaps" || !isThere) continue;
-    isThere = await exists(qmp, unplugging.path, signal);
+    isThere = await exists(qmp, path, signal);
     if (!isThere) next = performance.now() + GRACE;
   }
+  requests.delete(path);
+}
+
+/** When a client has asked for each device, by its path, until it was gone. */
+const REQUESTS = new WeakMap<QmpClient, Map<string, number>>();
+
+/**
+ * Returns when a client has asked for each device. A guest that gets a second
+ * request while it handles the first also releases the next device in the same
+ * port. So calls at the same time, and a call after an aborted one, must not
+ * ask at once.
+ */
+function requestsOf(qmp: QmpClient): Map<string, number> {
+  const requests = REQUESTS.get(qmp) ?? new Map<string, number>();
+  REQUESTS.set(qmp, requests);
+  return requests;
 }
 
 /**
